@@ -1,0 +1,45 @@
+# Each target does its own set-up in .venv; needed are git, make and Python 3.11 or newer with venv.
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= py -3
+BIN := .venv/Scripts
+else
+PYTHON ?= python3
+BIN := .venv/bin
+endif
+
+READY := .venv/.ready
+RUN := $(BIN)/python
+
+.PHONY: help demo test lint messages format
+
+help:
+	@echo "make demo      see an approval, a refusal and a paid month"
+	@echo "make test      the tests, with the branch coverage of core"
+	@echo "make lint      style, types, and the catalogues of texts"
+	@echo "make messages  gather the texts and compile the catalogues"
+	@echo "make format    let ruff lay out the code"
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	$(RUN) -c "import pathlib; pathlib.Path('$(READY)').touch()"
+
+demo: $(READY)
+	$(RUN) -m bvt_cli demo
+
+test: $(READY)
+	$(RUN) -m pytest -q -n auto --cov --cov-report=term --cov-fail-under=100
+
+lint: $(READY)
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) tools/messages.py --check
+
+messages: $(READY)
+	$(RUN) tools/messages.py
+
+format: $(READY)
+	$(RUN) -m ruff format .
+	$(RUN) -m ruff check --fix .
