@@ -1,0 +1,88 @@
+"""An agreement, its stays, and the days of a month that are due under it."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from bvt_cli.core.home import Approval
+from bvt_cli.core.period import FAR_FUTURE, ONE_DAY, Month, Span, birthday, common, joined
+
+MEASURES = ("besokshjem", "stottefamilie", "fosterhjem", "ressursfamilie")
+BASES = ("fixed", "actual")
+SIZES = ("liten", "medium", "stor")
+OF_AGE = 18
+
+
+class Agreement(NamedTuple):
+    """What a home has undertaken for a child (a ressursfamilie: for a network), from a day on.
+
+    `last` is the last day that counts, None without end. `days_per_month` (døgn) None means what the
+    rules say. `child` and `case` are None for a ressursfamilie.
+    """
+
+    ref: str
+    home: str
+    child: str | None
+    case: str | None
+    measure: str
+    first: date
+    last: date | None = None
+    basis: str = "fixed"
+    days_per_month: int | None = None
+    size: str | None = None
+    factor: Fraction = Fraction(1)
+    aftercare: bool = False
+    paid_until: Month | None = None
+
+
+class Stay(NamedTuple):
+    """A stay in a besøkshjem: first and last day both count as døgn. `counts` is False when cancelled without pay."""
+
+    first: date
+    last: date
+    extra: bool = False
+    counts: bool = True
+
+
+class PaidHome(NamedTuple):
+    """What pay needs to know of a home."""
+
+    ref: str
+    employment: str
+    ended_on: date | None
+    approvals: tuple[Approval, ...]
+
+
+class Facts(NamedTuple):
+    """All that the pay of one agreement depends on, beside rates and rules. `born` is the child's."""
+
+    agreement: Agreement
+    home: PaidHome
+    born: date | None
+    stays: tuple[Stay, ...] = ()
+
+
+class DueDays(NamedTuple):
+    """The days of a month under an agreement: those that would be due but for the approval, and those that are."""
+
+    but_for_approval: tuple[Span, ...]
+    due: tuple[Span, ...]
+
+
+def due_days(facts: Facts, month: Month) -> DueDays:
+    """The days of a month in force (home not ended, child under 18 unless aftercare), and those approved for."""
+    agreement = facts.agreement
+    last = min(agreement.last or FAR_FUTURE, facts.home.ended_on or FAR_FUTURE)
+    if facts.born is not None and not agreement.aftercare:
+        last = min(last, birthday(facts.born, OF_AGE) - ONE_DAY)
+    first, last = max(agreement.first, month.first), min(last, month.last)
+    if last < first:
+        return DueDays((), ())
+    in_force = (Span(first, last),)
+    return DueDays(in_force, common(in_force, approved_days(facts.home.approvals, agreement.measure)))
+
+
+def approved_days(approvals: Iterable[Approval], kind: str) -> tuple[Span, ...]:
+    """The days a home is approved as a kind."""
+    return joined(each.span for each in approvals if each.kind == kind and each.span.first <= each.span.last)

@@ -1,0 +1,201 @@
+"""What must hold in a record beyond the shape of its single keys.
+
+Each function takes a whole (corrected) record and yields `(path, sentence)` for what is wrong;
+`path` leads to the place inside the record.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from bvt_cli.core.field import Entity, Field, Record
+from bvt_cli.core.form import HOME, NETWORK
+from bvt_cli.core.merge import Path, doubles
+from bvt_cli.core.texts import Text, Word, text
+
+Fault = tuple[Path, Text]
+
+PERSON_STEPS = {"attest", "confidentiality"}
+MEASURE_KEYS = {
+    "besokshjem": ("basis", "days_per_month"),
+    "stottefamilie": ("size",),
+    "fosterhjem": ("factor",),
+    "ressursfamilie": ("network",),
+}
+
+
+def faults(entity: Entity, record: Record) -> Iterator[Fault]:
+    """Everything wrong inside one record: missing keys, doubles, dates in the wrong order, keys that do not belong."""
+    yield from _lacking(entity.fields, record, ())
+    for field in entity.lists:
+        for index in doubles(field, record.get(field.key, ())):
+            yield (field.key, index), text("The list {list} holds this element twice.", list=field.key)
+    yield from _orders(record, _ORDERS.get(entity.name, ()), ())
+    yield from _RULES[entity.name](record)
+
+
+def _lacking(fields: Iterable[Field], record: Record, path: Path) -> Iterator[Fault]:
+    for field in fields:
+        value = record.get(field.key)
+        if value is None:
+            if field.required:
+                yield (*path, field.key), text("{key} is missing.", key=field.key)
+        elif field.kind == "list":
+            for index, element in enumerate(value):
+                yield from _lacking(field.fields, element, (*path, field.key, index))
+        elif field.kind == "group":
+            yield from _lacking(field.fields, value, (*path, field.key))
+
+
+def _orders(record: Record, pairs: Iterable[tuple[str, str]], path: Path) -> Iterator[Fault]:
+    """Dates that must not come before others."""
+    for earlier, later in pairs:
+        first, last = record.get(earlier), record.get(later)
+        if first is not None and last is not None and last < first:
+            yield (
+                (*path, later),
+                text(
+                    "{later} ({last}) is before {earlier} ({first}).",
+                    later=later,
+                    last=last,
+                    earlier=earlier,
+                    first=first,
+                ),
+            )
+
+
+_ORDERS = {
+    "home": (("applied_on", "ended_on"),),
+    "agreement": (("from", "to"),),
+    "stay": (("from", "to"),),
+    "network": (("started_on", "ended_on"),),
+}
+_LIST_ORDERS = {
+    "persons": (("from", "to"), ("born", "to")),
+    "steps": (("issued", "on"), ("on", "destroyed_on")),
+    "approvals": (("on", "revoked_on"),),
+    "members": (("from", "to"),),
+    "consents": (("on", "withdrawn_on"),),
+}
+
+
+def _list_orders(entity: Entity, record: Record) -> Iterator[Fault]:
+    for field in entity.lists:
+        for index, element in enumerate(record.get(field.key, ())):
+            yield from _orders(element, _LIST_ORDERS.get(field.key, ()), (field.key, index))
+
+
+def _home(record: Record) -> Iterator[Fault]:
+    yield from _list_orders(HOME, record)
+    prefers = record.get("prefers", {})
+    if prefers.get("age_from", 0) > prefers.get("age_to", 99):
+        yield ("prefers",), text("age_to is below age_from.")
+    persons = {person["ref"] for person in record.get("persons", ()) if "ref" in person}
+    for key in ("payees", "steps"):
+        for index, element in enumerate(record.get(key, ())):
+            person = element.get("person")
+            if person is not None and person not in persons:
+                yield (key, index, "person"), text("The home has no person {person}.", person=person)
+    for index, step in enumerate(record.get("steps", ())):
+        yield from _step(step, ("steps", index))
+    yield from _shares(record)
+
+
+def _step(step: Record, path: Path) -> Iterator[Fault]:
+    code = step.get("code")
+    if code is None:
+        return
+    needed = ("person", "type", "issued") if code == "attest" else ("person",) if code == "confidentiality" else ()
+    for key in ("person", "type", "issued", "destroyed_on"):
+        if key in needed and key not in step:
+            yield (*path, key), text("{key} is missing for the step {step}.", key=key, step=Word(code))
+        elif key in step and key not in needed and not (key == "destroyed_on" and code == "attest"):
+            yield (*path, key), text("{key} does not belong to the step {step}.", key=key, step=Word(code))
+
+
+def _shares(record: Record) -> Iterator[Fault]:
+    """Those in force on a day are the payees of the latest `from`; their shares must add up to 1."""
+    by_day: dict[object, Fraction] = {}
+    for payee in record.get("payees", ()):
+        if "from" in payee and "share" in payee:
+            by_day[payee["from"]] = by_day.get(payee["from"], Fraction(0)) + payee["share"]
+    for day, total in by_day.items():
+        if total != 1:
+            yield ("payees",), text("The shares from {day} add up to {total}, not to 1.", day=day, total=total)
+
+
+def _child(record: Record) -> Iterator[Fault]:
+    if record.get("ref") in record.get("siblings", ()):
+        yield ("siblings",), text("A child cannot be its own sibling.")
+
+
+def _agreement(record: Record) -> Iterator[Fault]:
+    measure = record.get("measure")
+    if measure is None:
+        return
+    needed = ["network" if measure == "ressursfamilie" else "child"]
+    needed += ["size"] if measure == "stottefamilie" else []
+    for key in needed:
+        if key not in record:
+            yield (key,), text("{key} is missing for the measure {measure}.", key=key, measure=Word(measure))
+    strangers = [key for other, keys in MEASURE_KEYS.items() if other != measure for key in keys]
+    strangers += ["child"] if measure == "ressursfamilie" else []
+    for key in strangers:
+        if key in record:
+            yield (
+                (key,),
+                text("{key} does not belong to the measure {measure}.", key=key, measure=Word(measure)),
+            )
+    if record.get("factor") == 0:
+        yield ("factor",), text("factor must be more than 0.")
+
+
+def _network(record: Record) -> Iterator[Fault]:
+    yield from _list_orders(NETWORK, record)
+    for index, member in enumerate(record.get("members", ())):
+        if "home" in member and member["home"] == record.get("resource_home"):
+            yield ("members", index, "home"), text("The resource home is not a member of its own network.")
+
+
+def _nothing(record: Record) -> Iterator[Fault]:
+    return iter(())
+
+
+_RULES: dict[str, Callable[[Record], Iterator[Fault]]] = {
+    "home": _home,
+    "child": _child,
+    "agreement": _agreement,
+    "stay": _nothing,
+    "network": _network,
+    "register": _nothing,
+}
+
+
+def counts(stay: Record) -> bool:
+    """Whether a stay is paid: a cancelled one only with `pay`, by default when the service cancelled it."""
+    cancelled = stay.get("cancelled")
+    return cancelled is None or bool(cancelled.get("pay", cancelled.get("by") == "service"))
+
+
+def shared_stays(stays: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
+    """Pairs of stays of one agreement that share a day; a cancelled one without pay may."""
+    whole = (stay for stay in stays if counts(stay) and "from" in stay and "to" in stay)
+    for one, other in pairwise(sorted(whole, key=lambda stay: (stay["from"], stay["to"]))):
+        if other["from"] <= one["to"]:
+            yield one, other
+
+
+def refs_in(fields: Iterable[Field], record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
+    """Every ref in a record: where it stands, what it points to, and the ref itself. Persons are left to the home."""
+    for field in fields:
+        value = record.get(field.key)
+        if value is None or field.of == "person":
+            continue
+        if field.kind == "ref":
+            yield (*path, field.key), field.of, value
+        elif field.kind == "refs":
+            for index, ref in enumerate(value):
+                yield (*path, field.key, index), field.of, ref
+        elif field.kind == "list":
+            for index, element in enumerate(value):
+                yield from refs_in(field.fields, element, (*path, field.key, index))

@@ -1,0 +1,286 @@
+"""The form of the register: which things it keeps, under which keys, in which shape.
+
+Said once, as data: a register document is read and written by it, the tables are kept to it, and
+commands offer its keys. A key that is left out stands for its default, given in the comments here
+and applied where it is used.
+"""
+
+from bvt_cli.core.agreement import BASES, MEASURES, SIZES
+from bvt_cli.core.approval import CERTIFICATE_TYPES, COUNTED_STEPS
+from bvt_cli.core.field import Entity, Field, dated, personal
+from bvt_cli.core.home import EMPLOYMENTS, KINDS, ROLES
+
+STEP_CODES = (*COUNTED_STEPS, "attest", "confidentiality")
+CANCELLED_BY = ("home", "child", "service")
+GATHERING_KINDS = ("ordinary", "christmas", "summer")
+LANGUAGES = ("nb", "nn", "en")
+
+
+REF = Field("ref", "line", required=True)
+
+PERSONS = Field(
+    "persons",
+    "list",
+    table="person",
+    identity=("ref",),
+    fields=(
+        REF,
+        personal("name", "name", required=True),
+        dated("born", required=True),
+        Field("role", "choice", required=True, choices=ROLES),
+        dated("from"),
+        dated("to"),
+    ),
+)
+PAYEES = Field(
+    "payees",
+    "list",
+    table="payee",
+    identity=("person", "from"),
+    fields=(
+        Field("person", "ref", required=True, of="person"),
+        Field("payroll_id", "line"),
+        Field("share", "fraction", required=True, low=0, high=1),
+        dated("from", required=True),
+        personal("account", "account"),
+    ),
+)
+STEPS = Field(
+    "steps",
+    "list",
+    table="step",
+    identity=("code", "person", "on"),
+    fields=(
+        Field("code", "choice", required=True, choices=STEP_CODES),
+        Field("person", "ref", of="person"),
+        Field("type", "choice", choices=CERTIFICATE_TYPES),
+        dated("issued"),
+        dated("on", required=True),
+        Field("by", "line"),
+        dated("destroyed_on"),
+    ),
+)
+APPROVALS = Field(
+    "approvals",
+    "list",
+    table="approval",
+    identity=("kind", "on"),
+    fields=(
+        Field("kind", "choice", required=True, choices=KINDS),
+        dated("on", required=True),
+        Field("by", "line"),
+        dated("revoked_on"),
+        personal("reason", "text"),
+        Field("recorded", "flag"),  # left out: true, bvt did not judge it
+    ),
+)
+HOME = Entity(
+    "home",
+    "homes",
+    "H",
+    (
+        REF,
+        Field("kind", "choice", required=True, choices=KINDS),
+        personal("name", "name", required=True),
+        dated("applied_on"),
+        Field("employment", "choice", required=True, choices=EMPLOYMENTS),
+        Field("commitment_months", "whole", high=600),
+        Field("municipality", "digits4"),
+        Field("language", "choice", choices=LANGUAGES),
+        personal("phone", "line"),
+        personal("email", "line"),
+        personal("address", "line"),
+        personal("postcode", "digits4"),
+        personal("city", "line"),
+        personal("dwelling", "line"),
+        personal("interests", "texts"),
+        personal("motivation", "text"),
+        Field(
+            "prefers",
+            "group",
+            fields=(
+                Field("age_from", "whole", high=23),
+                Field("age_to", "whole", high=23),
+                Field("siblings", "flag"),
+            ),
+        ),
+        Field("capacity", "whole", high=20),
+        Field("has_been_fosterhjem", "flag"),
+        dated("ended_on"),
+        PERSONS,
+        PAYEES,
+        STEPS,
+        APPROVALS,
+    ),
+)
+CHILD = Entity(
+    "child",
+    "children",
+    "C",
+    (
+        REF,
+        Field("case", "line", required=True),
+        dated("born", required=True),
+        Field("siblings", "refs", of="child"),
+        Field("party", "flag"),
+        personal("interests", "texts"),
+        personal("activity", "line"),
+    ),
+)
+AGREEMENT = Entity(
+    "agreement",
+    "agreements",
+    "A",
+    (
+        REF,
+        Field("home", "ref", required=True, of="home"),
+        Field("child", "ref", of="child"),
+        Field("network", "ref", of="network"),
+        Field("measure", "choice", required=True, choices=MEASURES),
+        dated("from", required=True),
+        dated("to"),
+        Field("size", "choice", choices=SIZES),
+        Field("basis", "choice", choices=BASES),  # left out: fixed
+        Field("days_per_month", "whole", low=1, high=31),  # left out: what the rules say, 3
+        Field("factor", "fraction", low=0, high=20),  # left out: 1
+        Field("aftercare", "flag"),  # left out: false
+        Field("paid_until", "month"),
+        Field("legal_basis", "line"),
+        Field("contact", "line"),
+        personal("goals", "text"),
+    ),
+)
+STAY = Entity(
+    "stay",
+    "stays",
+    "S",
+    (
+        REF,
+        Field("agreement", "ref", required=True, of="agreement"),
+        dated("from", required=True),
+        dated("to", required=True),
+        Field("extra", "flag"),  # left out: false
+        Field(
+            "cancelled",
+            "group",
+            fields=(
+                dated("on", required=True),
+                Field("by", "choice", required=True, choices=CANCELLED_BY),
+                Field("pay", "flag"),  # left out: true when the service cancelled, else false
+            ),
+        ),
+    ),
+)
+NETWORK = Entity(
+    "network",
+    "networks",
+    "N",
+    (
+        REF,
+        personal("name", "name", required=True),
+        Field("resource_home", "ref", required=True, of="home"),
+        dated("started_on", required=True),
+        dated("ended_on"),
+        Field("contacts", "texts"),
+        Field(
+            "talk_every_days",  # left out: what the rules say, 14
+            "list",
+            table="talk_interval",
+            identity=("from",),
+            fields=(Field("days", "whole", required=True, low=1, high=366), dated("from", required=True)),
+        ),
+        Field(
+            "gatherings_agreed",  # left out: what the rules say, 6
+            "list",
+            table="gatherings_agreed",
+            identity=("year",),
+            fields=(
+                Field("year", "whole", required=True, low=1990, high=2199),
+                Field("number", "whole", required=True, high=100),
+                personal("reason", "text"),
+            ),
+        ),
+        Field(
+            "members",
+            "list",
+            table="member",
+            identity=("home", "from"),
+            fields=(
+                Field("home", "ref", required=True, of="home"),
+                dated("from", required=True),
+                dated("to"),
+                dated("confidentiality_on"),
+            ),
+        ),
+        dated("confidentiality_on"),
+        Field(
+            "consents",
+            "list",
+            table="consent",
+            identity=("child", "on"),
+            fields=(
+                Field("child", "ref", required=True, of="child"),
+                dated("on", required=True),
+                dated("withdrawn_on"),
+            ),
+        ),
+        Field(
+            "gatherings",
+            "list",
+            table="gathering",
+            identity=("on", "kind"),
+            fields=(
+                dated("on", required=True),
+                Field("kind", "choice", required=True, choices=GATHERING_KINDS),
+                personal("title", "line"),
+                Field("homes", "refs", of="home"),
+                personal("went", "text"),
+                Field("cost", "fraction", high=1_000_000),
+            ),
+        ),
+        Field(
+            "talks",
+            "list",
+            table="talk",
+            fields=(dated("on", required=True), Field("by", "line")),
+        ),
+        Field(
+            "family_contacts",
+            "list",
+            table="family_contact",
+            fields=(
+                Field("home", "ref", required=True, of="home"),
+                dated("on", required=True),
+                Field("count", "whole", low=1, high=1000),  # left out: 1
+            ),
+        ),
+        Field(
+            "experiences",
+            "list",
+            table="experience",
+            identity=("half",),
+            fields=(Field("half", "half", required=True), personal("text", "text"), dated("delivered_on")),
+        ),
+    ),
+)
+REGISTER = Entity(
+    "register",
+    "register",
+    "",
+    (
+        Field("pay_from", "month"),
+        Field(
+            "joint_meetings",
+            "list",
+            table="joint_meeting",
+            fields=(dated("on", required=True), Field("networks", "refs", required=True, of="network")),
+        ),
+    ),
+)
+"""What belongs to the register as a whole; its keys stand at the top of a document."""
+
+ENTITIES = (HOME, CHILD, NETWORK, AGREEMENT, STAY)
+"""In the order they are written to the register, so that what is pointed to comes first."""
+
+BY_NAME = {entity.name: entity for entity in (*ENTITIES, REGISTER)}
+DOCUMENT_ORDER = ("homes", "children", "agreements", "stays", "networks")

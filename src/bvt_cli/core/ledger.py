@@ -1,0 +1,160 @@
+"""The ledger: lines due and lines standing in, lines to post out.
+
+Posted lines are never changed. What becomes known late turns into new lines and reversals, and
+where these together would take money back from a home they are held until somebody says so.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from bvt_cli.core.agreement import Agreement, Facts
+from bvt_cli.core.payment import Finding, Line, MonthPay, PayRules, pay_month
+from bvt_cli.core.period import Month, months
+
+COMPARED = Line._fields.index("case")
+"""A line is compared by everything before its case number: a corrected case number moves no money."""
+
+
+class Posted(NamedTuple):
+    """A line of a run. `ref` is its name (`R1-12`); `standing`: no later line reverses it."""
+
+    ref: str
+    line: Line
+    standing: bool
+
+
+class Entry(NamedTuple):
+    """A line to post. `kind`: `ordinary` (first pay of that agreement for that month), `correction` (a new line
+
+    in a month already paid) or `reversal` (of the posted line named in `reverses`).
+    """
+
+    kind: str
+    line: Line
+    reverses: str | None = None
+
+
+class Held(NamedTuple):
+    """Corrections and reversals of one home and agreement that sum below zero (`amount`, øre): not posted."""
+
+    home: str
+    agreement: str
+    amount: int
+    entries: tuple[Entry, ...]
+
+
+class Settlement(NamedTuple):
+    """What a posting for a month does to one agreement."""
+
+    entries: tuple[Entry, ...]
+    held: tuple[Held, ...]
+    month: MonthPay
+    notes: tuple[Finding, ...]
+
+
+def first_month(agreement: Agreement, pay_from: Month) -> Month:
+    """The first month bvt pays an agreement: the latest of `pay_from`, its start, the month after `paid_until`."""
+    start = max(pay_from, Month.of(agreement.first))
+    return start if agreement.paid_until is None else max(start, agreement.paid_until.plus(1))
+
+
+def settle(
+    facts: Facts, month: Month, pay_from: Month, posted: Iterable[Posted], pay_rules: PayRules, recover: bool = False
+) -> Settlement:
+    """What is to be posted for one agreement, for a month and every month before it.
+
+    `posted`: its lines so far, of any month; those of later months are left alone. `recover`: post
+    also what takes money back.
+    """
+    by_month = _by_month(posted)
+    first = first_month(facts.agreement, pay_from)
+    ordinary: list[Entry] = []
+    changed: list[Entry] = []
+    notes: list[Finding] = []
+    this_month = MonthPay()
+    for each in sorted({*months(first, month), *(known for known in by_month if known <= month)}):
+        paid = by_month.get(each, ())
+        pay = pay_month(facts, each, pay_rules) if each >= first else MonthPay()
+        if each == month:
+            this_month = pay
+        elif pay.problem and not any(one.standing for one in paid):
+            notes.append(Finding(facts.agreement.ref, facts.home.ref, "unpaid_earlier", each))
+        if pay.problem and pay.problem.code == "rate_missing":
+            continue  # what is posted for it stays as it is
+        for entry in _differences(pay.lines, paid):
+            (ordinary if entry.kind == "ordinary" else changed).append(entry)
+    going, held = _hold(changed, facts.agreement.ref, recover)
+    if any(entry.kind == "reversal" for entry in going) and any(entry.kind == "correction" for entry in going):
+        notes.append(Finding(facts.agreement.ref, facts.home.ref, "set_off", month))
+    entries = sorted((*ordinary, *going), key=_order)
+    return Settlement(tuple(entries), held, this_month, (*this_month.notes, *notes))
+
+
+def _order(entry: Entry) -> tuple[object, ...]:
+    """By month, and within it what is taken back before what comes in its place."""
+    line = entry.line
+    return line.for_month, entry.kind != "reversal", line.component, line.basis, line.first, line.last, line.amount
+
+
+def _by_month(posted: Iterable[Posted]) -> Mapping[Month, list[Posted]]:
+    found: dict[Month, list[Posted]] = {}
+    for each in posted:
+        found.setdefault(each.line.for_month, []).append(each)
+    return found
+
+
+def _differences(due: Iterable[Line], posted: Iterable[Posted]) -> Iterator[Entry]:
+    """The lines due that do not stand posted, and the reversals of those that stand and are not due."""
+    posted = tuple(posted)
+    kind = "correction" if posted else "ordinary"
+    standing: dict[tuple[object, ...], list[Posted]] = {}
+    for each in posted:
+        if each.standing:
+            standing.setdefault(each.line[:COMPARED], []).append(each)
+    for line in due:
+        same = standing.get(line[:COMPARED])
+        if same:
+            same.pop()
+        else:
+            yield Entry(kind, line)
+    for left in standing.values():
+        for each in left:
+            negated = each.line._replace(quantity=-each.line.quantity, amount=-each.line.amount)
+            yield Entry("reversal", negated, each.ref)
+
+
+def _hold(changed: list[Entry], agreement: str, recover: bool) -> tuple[tuple[Entry, ...], tuple[Held, ...]]:
+    """Nothing is claimed back silently: per home, what sums below zero is held."""
+    by_home: dict[str, list[Entry]] = {}
+    for entry in changed:
+        by_home.setdefault(entry.line.home, []).append(entry)
+    going: list[Entry] = []
+    held = []
+    for home, entries in by_home.items():
+        amount = sum(entry.line.amount for entry in entries)
+        if amount < 0 and not recover:
+            held.append(Held(home, agreement, amount, tuple(entries)))
+        else:
+            going.extend(entries)
+    return tuple(going), tuple(held)
+
+
+class Plan:
+    """The hash of all that a posting would write, built line by line: the same plan, the same hash."""
+
+    def __init__(self, month: Month) -> None:
+        self._hash = hashlib.sha256(f"bvt plan 1 {month}\n".encode())
+
+    def add(self, entry: Entry) -> None:
+        line = entry.line
+        fields = (entry.kind, entry.reverses, *(_plain(value) for value in line[:COMPARED]), line.case)
+        self._hash.update((repr(fields) + "\n").encode())
+
+    def __str__(self) -> str:
+        return self._hash.hexdigest()
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | Fraction) else str(value)

@@ -1,0 +1,93 @@
+"""Correcting a record to what a document or a command says, key by key."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from bvt_cli.core.field import Field, Record
+
+Path = tuple[str | int, ...]
+
+
+class Merged(NamedTuple):
+    """The corrected record. `dropped`: list elements that stood before and are not among those given."""
+
+    record: Record
+    dropped: tuple[Path, ...]
+
+
+def merge(fields: Sequence[Field], before: Record | None, given: Record) -> Merged:
+    """`before` corrected to `given`: a key left out stays, None takes it away, lists are matched by identity.
+
+    A list that is given is taken as the whole list; what of it stood before and is not in it is `dropped`.
+    """
+    by_key = {field.key: field for field in fields}
+    record = dict(before or {})
+    dropped: list[Path] = []
+    for key, value in given.items():
+        if value is None or value in ([], ()):
+            dropped.extend((key, index) for index in _all_of(by_key[key], record.get(key)))
+            record.pop(key, None)
+        elif by_key[key].kind == "list":
+            record[key], gone = _merge_list(by_key[key], record.get(key, []), value)
+            dropped.extend((key, *path) for path in gone)
+        else:
+            dropped.extend((key, index) for index in _missing_from(by_key[key], record.get(key), value))
+            record[key] = value
+    return Merged({field.key: record[field.key] for field in fields if field.key in record}, tuple(dropped))
+
+
+def identity(field: Field, element: Record) -> tuple[Any, ...]:
+    """What makes an element of a list the same as another."""
+    keys = field.identity or tuple(each.key for each in field.fields)
+    return tuple(element.get(key) for key in keys)
+
+
+def doubles(field: Field, elements: Iterable[Record]) -> Iterator[int]:
+    """The places of elements that stand in the list a second time."""
+    seen = set()
+    for index, element in enumerate(elements):
+        mine = identity(field, element)
+        if mine in seen:
+            yield index
+        seen.add(mine)
+
+
+def in_order(field: Field, elements: Iterable[Record]) -> list[Record]:
+    """Elements in the order they are kept: by their dates, then by the rest of what identifies them."""
+    dates = [each.key for each in field.fields if each.kind == "date" and each.required]
+    return sorted(elements, key=lambda element: _sort_key(field, element, dates))
+
+
+def _sort_key(field: Field, element: Record, dates: list[str]) -> tuple[object, ...]:
+    if "ref" in element:
+        return ref_order(element["ref"])
+    return tuple(str(element.get(key, "")) for key in dates) + tuple(str(value) for value in identity(field, element))
+
+
+def ref_order(ref: str) -> tuple[int, str]:
+    """Refs in the order people expect, shorter before longer: H2 before H10."""
+    return len(ref), ref
+
+
+def _merge_list(field: Field, before: list[Record], given: list[Record]) -> tuple[list[Record], list[Path]]:
+    known = {identity(field, element): (index, element) for index, element in enumerate(before)}
+    records: list[Record] = []
+    gone: list[Path] = []
+    for element in given:
+        index, standing = known.get(identity(field, element), (0, None))
+        merged = merge(field.fields, standing, element)
+        records.append(merged.record)
+        gone.extend((index, *path) for path in merged.dropped)
+    kept = {identity(field, element) for element in given}
+    gone.extend((index,) for index, element in enumerate(before) if identity(field, element) not in kept)
+    return in_order(field, records), gone
+
+
+def _all_of(field: Field, before: Any) -> range:
+    return range(len(before) if before and field.kind in ("list", "texts", "refs") else 0)
+
+
+def _missing_from(field: Field, before: Any, given: Any) -> list[int]:
+    if field.kind not in ("texts", "refs"):
+        return []
+    return [index for index, element in enumerate(before or ()) if element not in given]
