@@ -1,0 +1,49 @@
+"""The schema, as numbered SQL files applied in order by sqlite-utils. A released one is never edited.
+
+`_sqlite_migrations` in the register is the record of what was applied; `user_version` mirrors its
+length, so that a current register is recognised without importing sqlite-utils.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from importlib.resources import files
+
+NAMES = ("0001_register",)
+CURRENT = len(NAMES)
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Bring a register up to date, in one transaction: all of it or nothing."""
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("bvt")
+    for name in NAMES:
+        migrations(name=name)(_runner(name))
+    database = Database(connection, execute_plugins=False)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(database)
+        connection.execute(f"PRAGMA user_version = {CURRENT:d}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _runner(name: str):  # type: ignore[no-untyped-def]
+    def run(database) -> None:  # type: ignore[no-untyped-def]
+        for statement in statements(name):
+            database.conn.execute(statement)
+
+    return run
+
+
+def statements(name: str) -> Iterator[str]:
+    """The single statements of a migration file (`executescript` would commit half-way)."""
+    collected = ""
+    for line in (files(__package__) / f"{name}.sql").read_text("utf-8").splitlines(keepends=True):
+        collected += line
+        if sqlite3.complete_statement(collected):
+            yield collected
+            collected = ""
