@@ -24,6 +24,7 @@ class Demands(NamedTuple):
     `steps`: code and number, each counted on different days. `carer_certificates` and
     `household_certificates`: the types that will do, none meaning that no certificate is demanded.
     `certificate_months`: how old one may be. `commitment_months`: 0 where none is demanded.
+    `standing`: as of a setting, for all of it but the certificates.
     """
 
     kind: str
@@ -37,6 +38,8 @@ class Demands(NamedTuple):
     commitment_months: int
     fosterhjem: bool
     source: str
+    standing: str = "municipality"
+    certificate_standing: str = "municipality"
 
 
 class Missing(NamedTuple):

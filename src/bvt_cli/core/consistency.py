@@ -6,7 +6,6 @@ Each function takes a whole (corrected) record and yields `(path, sentence)` for
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.form import HOME, NETWORK
@@ -178,11 +177,14 @@ def counts(stay: Record) -> bool:
 
 
 def shared_stays(stays: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
-    """Pairs of stays of one agreement that share a day; a cancelled one without pay may."""
+    """Each stay of one agreement that shares a day with one before it, and that one; a cancelled one without pay may."""
     whole = (stay for stay in stays if counts(stay) and "from" in stay and "to" in stay)
-    for one, other in pairwise(sorted(whole, key=lambda stay: (stay["from"], stay["to"]))):
-        if other["from"] <= one["to"]:
-            yield one, other
+    longest: Record | None = None  # of those so far, the one that lasts longest
+    for stay in sorted(whole, key=lambda stay: (stay["from"], stay["to"])):
+        if longest is not None and stay["from"] <= longest["to"]:
+            yield longest, stay
+        if longest is None or stay["to"] > longest["to"]:
+            longest = stay
 
 
 def refs_in(fields: Iterable[Field], record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str]]:

@@ -6,7 +6,6 @@ where these together would take money back from a home they are held until someb
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from typing import NamedTuple
 
 from bvt_cli.core.agreement import Agreement, Facts
@@ -92,10 +91,9 @@ def settle(
     return Settlement(tuple(entries), held, this_month, (*this_month.notes, *notes))
 
 
-def _order(entry: Entry) -> tuple[object, ...]:
+def _order(entry: Entry) -> tuple[Month, bool]:
     """By month, and within it what is taken back before what comes in its place."""
-    line = entry.line
-    return line.for_month, entry.kind != "reversal", line.component, line.basis, line.first, line.last, line.amount
+    return entry.line.for_month, entry.kind != "reversal"
 
 
 def _by_month(posted: Iterable[Posted]) -> Mapping[Month, list[Posted]]:
@@ -148,13 +146,8 @@ class Plan:
         self._hash = hashlib.sha256(f"bvt plan 1 {month}\n".encode())
 
     def add(self, entry: Entry) -> None:
-        line = entry.line
-        fields = (entry.kind, entry.reverses, *(_plain(value) for value in line[:COMPARED]), line.case)
-        self._hash.update((repr(fields) + "\n").encode())
+        fields = (entry.kind, entry.reverses, entry.line[: COMPARED + 1])
+        self._hash.update(f"{fields!r}\n".encode())
 
     def __str__(self) -> str:
         return self._hash.hexdigest()
-
-
-def _plain(value: object) -> object:
-    return value if isinstance(value, str | int | Fraction) else str(value)

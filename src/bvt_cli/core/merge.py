@@ -59,8 +59,8 @@ def in_order(field: Field, elements: Iterable[Record]) -> list[Record]:
 
 
 def _sort_key(field: Field, element: Record, dates: list[str]) -> tuple[object, ...]:
-    if "ref" in element:
-        return ref_order(element["ref"])
+    if field.identity == ("ref",):
+        return ref_order(element.get("ref", ""))
     return tuple(str(element.get(key, "")) for key in dates) + tuple(str(value) for value in identity(field, element))
 
 

@@ -1,12 +1,17 @@
 """Days, months and ages. A span is closed: its first and its last day both belong to it."""
 
-import calendar
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 ONE_DAY = timedelta(days=1)
 FAR_FUTURE = date(9999, 12, 31)
+
+
+def is_leap(year: int) -> bool:
+    """Whether a year has a 29 February. (The calendar module would cost every start of bvt its import.)"""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 class Span(NamedTuple):
@@ -53,7 +58,7 @@ class Month(NamedTuple):
 
     @property
     def days(self) -> int:
-        return calendar.monthrange(self.year, self.number)[1]
+        return 29 if self.number == 2 and is_leap(self.year) else _DAYS[self.number - 1]
 
     @property
     def span(self) -> Span:
@@ -91,7 +96,7 @@ def add_months(day: date, count: int) -> date:
 def birthday(born: date, years: int) -> date:
     """The day somebody turns `years`; born on 29 February it is 1 March in a common year."""
     year = born.year + years
-    if (born.month, born.day) == (2, 29) and not calendar.isleap(year):
+    if (born.month, born.day) == (2, 29) and not is_leap(year):
         return date(year, 3, 1)
     return born.replace(year=year)
 

@@ -77,6 +77,28 @@ RULES = {
             high=10_000,
             unit="kroner",
         ),
+        Rule("network_homes_min", mark("Foster homes in a network, at least."), high=20),
+        Rule("network_homes_max", mark("Foster homes in a network, at most."), low=1, high=20),
+        Rule("network_gatherings", mark("Gatherings of a network a year, where no other number is agreed."), high=100),
+        Rule(
+            "network_talk_days",
+            mark("Calendar days between the talks with a resource family, at most, where nothing else is agreed."),
+            low=1,
+            high=366,
+        ),
+        Rule("network_contacts", mark("Employees of the service who share the guidance of a network."), high=10),
+        Rule(
+            "network_consent_age",
+            mark("The age from which a foster child itself consents to the family taking part in a network."),
+            high=18,
+            unit="years",
+        ),
+        Rule("network_joint_meetings", mark("Joint meetings of all resource families in a quarter."), high=10),
+        Rule(
+            "network_experiences_days",
+            mark("Calendar days after the end of a half-year by which its experiences are to be delivered."),
+            high=184,
+        ),
         Rule("mileage", mark("Mileage allowance."), high=100, unit="kroner per km", decimal=True),
         Rule(
             "mileage_tax_free",

@@ -11,11 +11,18 @@ from bvt_cli.core.errors import InvalidInput, Problem, Refused
 from bvt_cli.core.field import Entity, Record
 from bvt_cli.core.form import AGREEMENT, ENTITIES, HOME, REGISTER, STAY
 from bvt_cli.core.merge import Path, identity, merge
-from bvt_cli.core.texts import text
+from bvt_cli.core.texts import mark, text
 from bvt_cli.store import journal, records
 from bvt_cli.store.database import Connection
 from bvt_cli.store.documents import Given
 from bvt_cli.store.journal import Signed
+
+_DANGLING = {
+    "home": mark("There is no home {ref}, neither here nor in the register."),
+    "child": mark("There is no child {ref}, neither here nor in the register."),
+    "agreement": mark("There is no agreement {ref}, neither here nor in the register."),
+    "network": mark("There is no network {ref}, neither here nor in the register."),
+}
 
 
 class Change(NamedTuple):
@@ -85,8 +92,8 @@ def _problems(connection: Connection, changes: list[Change]) -> Iterator[Problem
             yield change.given.problem(_given_path(change, path), message)
         for path, what, ref in refs_in(change.entity.fields, change.after):
             if not known.exists(what, ref):
-                message = text("There is no {what} {ref}, neither here nor in the register.", what=what, ref=ref)
-                yield change.given.problem(_given_path(change, path), message)
+                sentence = _DANGLING[what]
+                yield change.given.problem(_given_path(change, path), text(sentence, ref=ref))
     yield from _persons_elsewhere(connection, [each for each in changes if each.entity is HOME])
     yield from _stay_problems(connection, [each for each in changes if each.entity is STAY])
     yield from _pay_from_problems(connection, [each for each in changes if each.entity is REGISTER])

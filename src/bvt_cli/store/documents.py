@@ -12,7 +12,7 @@ from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, REGISTER
 from bvt_cli.core.merge import Path
 from bvt_cli.core.period import Month
-from bvt_cli.core.texts import text
+from bvt_cli.core.texts import mark, text
 from bvt_cli.store import records
 from bvt_cli.store.database import Connection
 from bvt_cli.store.nodes import Items, Node, Pairs, Scalar, is_null, path_text, place, read_json, read_yaml, shown
@@ -48,9 +48,9 @@ class Given(NamedTuple):
         """A problem at a place inside this thing: the file's line where there is one, else the field."""
         name = f"{self.entity.plural}[{self.ref}]" if self.ref else ""
         field = path_text((name, *path)) if name else path_text(path)
-        line = _line(self, path)
-        where = place(self.file, line) if line else (self.file or field)
-        return Problem(where, text("{field}: {problem}", field=field, problem=message))
+        if not self.file:
+            return Problem(field, message)
+        return Problem(place(self.file, _line(self, path)), text("{field}: {problem}", field=field, problem=message))
 
 
 class Document(NamedTuple):
@@ -227,9 +227,11 @@ _SCALARS: dict[str, Callable[[Walk, Field, Node, Path], Any]] = {
     "line": lambda walk, field, node, path: walk.text(node, path, empty=not field.required),
     "name": _read_name,
     "account": _read_account,
-    "ref": _read_matching(_REF, "{field} must be letters, digits, and - _ . / between them; here it says {value}."),
-    "digits4": _read_matching(_FOUR_DIGITS, "{field} must be four digits in quotes; here it says {value}."),
-    "half": _read_matching(_HALF, "{field} must be a half-year such as 2025H1; here it says {value}."),
+    "ref": _read_matching(
+        _REF, mark("{field} must be letters, digits, and - _ . / between them; here it says {value}.")
+    ),
+    "digits4": _read_matching(_FOUR_DIGITS, mark("{field} must be four digits in quotes; here it says {value}.")),
+    "half": _read_matching(_HALF, mark("{field} must be a half-year such as 2025H1; here it says {value}.")),
     "date": lambda walk, field, node, path: walk.day(node, path),
     "month": lambda walk, field, node, path: walk.month(node, path),
     "whole": lambda walk, field, node, path: walk.whole(node, path, field.low, field.high),

@@ -27,7 +27,7 @@ _OWN_NEEDS = frozenset({"name", "value", "from", "reason"})
 _OWN_KEYS = _OWN_NEEDS | {"to", "source"}
 _SHIPPED_NEEDS = _OWN_NEEDS | {"standing", "source"}
 _SHIPPED_KEYS = _SHIPPED_NEEDS | {"to"}
-_DEMAND_KEYS = frozenset(
+_OWN_DEMAND = frozenset(
     {
         "kind",
         "from",
@@ -42,6 +42,7 @@ _DEMAND_KEYS = frozenset(
         "source",
     }
 )
+_SHIPPED_DEMAND = _OWN_DEMAND | {"standing", "certificate_standing"}
 
 
 class LoadedPractice(NamedTuple):
@@ -71,7 +72,7 @@ def load_practice(shipped: Path, own: Path | None) -> LoadedPractice:
                 continue
             walk = Walk(prefix + name, problems)
             if name == _APPROVAL:
-                demands |= {(each.kind, each.since): each for each in _demands(walk, node, said)}
+                demands |= {(each.kind, each.since): each for each in _demands(walk, node, said, own=not prefix)}
             else:
                 settings += _settings(walk, node, said, own=not prefix)
     if problems:
@@ -154,15 +155,16 @@ def _codes(node: Node, path: FieldPath, walk: Walk, choices: tuple[str, ...]) ->
     return codes
 
 
-def _demands(walk: Walk, node: Node, said: dict[tuple[str, date], str]) -> Iterator[Demands]:
+def _demands(walk: Walk, node: Node, said: dict[tuple[str, date], str], own: bool) -> Iterator[Demands]:
+    keys = _OWN_DEMAND if own else _SHIPPED_DEMAND
     for entry, path in _entries(walk, node, "demands"):
-        fields = walk.fields(entry, path, _DEMAND_KEYS, _DEMAND_KEYS)
-        demand = None if fields is None else _demand(walk, fields)
+        fields = walk.fields(entry, path, keys, keys)
+        demand = None if fields is None else _demand(walk, fields, own)
         if demand is not None and _new(walk, entry, path, demand.kind, demand.since, said):
             yield demand
 
 
-def _demand(walk: Walk, fields: Fields) -> Demands | None:
+def _demand(walk: Walk, fields: Fields, own: bool) -> Demands | None:
     before = len(walk.problems)
     kind = fields.take("kind", walk.choice, KINDS)
     since = fields.take("from", walk.day)
@@ -175,6 +177,10 @@ def _demand(walk: Walk, fields: Fields) -> Demands | None:
     commitment = fields.take("commitment_months", walk.whole, 0, 120)
     fosterhjem = fields.take("fosterhjem", walk.boolean)
     source = fields.take("source", walk.text, multiline=True)
+    standings = [
+        MUNICIPALITY if own else fields.take(key, walk.choice, STANDINGS[:-1])
+        for key in ("standing", "certificate_standing")
+    ]
     if kind is None or since is None or source is None or len(walk.problems) > before:
         return None
     return Demands(
@@ -189,6 +195,8 @@ def _demand(walk: Walk, fields: Fields) -> Demands | None:
         commitment_months=commitment or 0,
         fosterhjem=bool(fosterhjem),
         source=source,
+        standing=standings[0] or "",
+        certificate_standing=standings[1] or "",
     )
 
 

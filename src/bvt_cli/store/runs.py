@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from bvt_cli.core.errors import NotFound
 from bvt_cli.core.ledger import Entry, Posted
-from bvt_cli.core.payment import Grounds, Line
+from bvt_cli.core.payment import Line
 from bvt_cli.core.period import Month
+from bvt_cli.core.pricing import Grounds
 from bvt_cli.core.texts import text
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed

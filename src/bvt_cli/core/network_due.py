@@ -1,0 +1,88 @@
+"""A network at a glance: its figures of the year so far, and what is due next."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from bvt_cli.core.halfyear import Family, Half, families
+from bvt_cli.core.network import (
+    Limits, Network, agreed_gatherings, delivered, first_of_quarter, gatherings_until, last_talk, meetings_in_quarter,
+    talk_interval, talked_since, unconsenting,
+)  # fmt: skip
+from bvt_cli.core.period import birthday
+
+
+class Due(NamedTuple):
+    """What must be done, and the day by which; a day gone by means that it is late."""
+
+    on: date
+    code: str
+
+
+class Figures(NamedTuple):
+    """A network on a day: its member homes, and what there was in the calendar year so far.
+
+    `next_due` is None where the network does not run.
+    """
+
+    homes: tuple[str, ...]
+    gatherings: int
+    agreed: int
+    families: tuple[Family, ...]
+    talks: int
+    last_talk: date | None
+    next_due: Due | None
+
+
+def days_after(day: date, number: int) -> date:
+    """The day so many days later, or the last day there is."""
+    return date.fromordinal(min(day.toordinal() + number, date.max.toordinal()))
+
+
+def figures(network: Network, day: date, limits: Limits) -> Figures:
+    """The figures of a network on a day."""
+    homes = network.homes_on(day) if network.runs_on(day) else ()
+    new_year = date(day.year, 1, 1)
+    return Figures(
+        homes=homes,
+        gatherings=gatherings_until(network, day),
+        agreed=agreed_gatherings(network, day.year, limits),
+        families=families(homes, network.family_contacts, new_year, day),
+        talks=sum(new_year <= talk <= day for talk in network.talks),
+        last_talk=last_talk(network, day),
+        next_due=next(iter(dues(network, day, limits)), None),
+    )
+
+
+def dues(network: Network, day: date, limits: Limits) -> tuple[Due, ...]:
+    """What a network has ahead of it, or is late with, in order of date; nothing from after its end.
+
+    A joint meeting missed in a quarter gone by can no longer be held and is left to the findings.
+    """
+    if not network.runs_on(day):
+        return ()
+    ends = network.ended_on or date.max
+    return tuple(sorted(due for due in _dues(network, day, limits) if due.on <= ends))
+
+
+def _dues(network: Network, day: date, limits: Limits) -> Iterator[Due]:
+    yield Due(days_after(talked_since(network, day), talk_interval(network, day, limits)), "talk")
+    yield from _gathering(network, day, limits)
+    for half in (Half.ended_before(day), Half.of(day)):
+        if network.ran_in(half) and not delivered(network, half, day):
+            yield Due(days_after(half.last, limits.experiences_days), "experiences")
+    quarter = first_of_quarter(day)
+    if network.started_on <= quarter.first and meetings_in_quarter(network, quarter) < limits.joint_meetings:
+        yield Due(quarter.plus(2).last, "joint_meeting")
+    for placement in unconsenting(network, day):
+        yield Due(birthday(placement.born, limits.consent_age), "consent")
+
+
+def _gathering(network: Network, day: date, limits: Limits) -> Iterator[Due]:
+    """The day on which one more gathering than there has been is needed, if it comes this year."""
+    agreed = agreed_gatherings(network, day.year, limits)
+    if agreed:
+        days_run = -(-(gatherings_until(network, day) + 1) * 365 // agreed)  # rounded up
+        first = max(network.started_on, date(day.year, 1, 1))
+        if days_run <= (date(day.year, 12, 31) - first).days + 1:
+            yield Due(days_after(first, days_run - 1), "gatherings")
