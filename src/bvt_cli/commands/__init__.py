@@ -1,0 +1,1 @@
+"""The commands: options in, core called, one result shown."""

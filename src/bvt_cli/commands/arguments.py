@@ -1,0 +1,177 @@
+"""The options that many commands share, and the words typed on the command line made into values.
+
+All options reach a command as text; these functions read them, so that what is wrong is said in the
+reader's language, naming the option (exit 2).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, TypeVar
+from unicodedata import normalize
+
+import typer
+
+from bvt_cli.core.errors import Usage
+from bvt_cli.core.money import parse_amount, parse_quantity
+from bvt_cli.core.period import Month, parse_day
+from bvt_cli.core.texts import mark, text
+from bvt_cli.render.messages import LANGUAGES, translator
+from bvt_cli.render.output import Form
+
+Json = Annotated[bool, typer.Option("--json", help=mark("Print one JSON document."))]
+Csv = Annotated[bool, typer.Option("--csv", help=mark("Print CSV (RFC 4180, UTF-8)."))]
+CsvDialect = Annotated[
+    str | None,
+    typer.Option(
+        "--csv-dialect",
+        metavar="DIALECT",
+        help=mark("CSV for a Norwegian spreadsheet: excel-no (semicolon, decimal comma)."),
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help=mark("The day that counts as today (BVT_AS_OF; else today in Oslo).")),
+]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help=mark("Who does it (BVT_USER; else the login name)."))
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=mark("Show what would be done, and write nothing."))]
+Yes = Annotated[bool, typer.Option("--yes", help=mark("Do it without asking."))]
+
+T = TypeVar("T")
+When = TypeVar("When", date, Month)
+MOST_DIGITS = 9
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def given(read: Callable[[str, str], T], word: str | None, option: str) -> T | None:
+    """What `read` makes of an option, or None where it was left out: `given(day, on, "--on")`."""
+    return None if word is None else read(word, option)
+
+
+def form(json: bool = False, csv: bool = False, dialect: str | None = None) -> Form:
+    """The form of a list asked for by `--json`, `--csv` and `--csv-dialect` (which means CSV by itself)."""
+    from bvt_cli.render.records import DIALECTS
+
+    if dialect is not None and dialect not in DIALECTS:
+        raise _none_of("--csv-dialect", dialect, DIALECTS)
+    if json and (csv or dialect):
+        raise Usage(text("--json and --csv do not go together."))
+    return Form(json, csv or dialect is not None, dialect or DIALECTS[0])
+
+
+def day(word: str, option: str) -> date:
+    """A day written `2024-10-04` or `04.10.2024`, of the years that bvt can reckon with."""
+    try:
+        if len(word) == 10 and word[2] == word[5] == ".":
+            return _reckoned(parse_day(f"{word[6:]}-{word[3:5]}-{word[:2]}"), word, option)
+        return _reckoned(parse_day(word), word, option)
+    except ValueError:
+        raise Usage(
+            text("{option}: {value} is no date; write 2024-10-04 or 04.10.2024.", option=option, value=word)
+        ) from None
+
+
+def month(word: str, option: str) -> Month:
+    """A month written `2024-10` or `10.2024`, of the years that bvt can reckon with."""
+    try:
+        if len(word) == 7 and word[2] == ".":
+            return _reckoned(Month.parse(f"{word[3:]}-{word[:2]}"), word, option)
+        return _reckoned(Month.parse(word), word, option)
+    except ValueError:
+        raise Usage(
+            text("{option}: {value} is no month; write 2024-10 or 10.2024.", option=option, value=word)
+        ) from None
+
+
+def code(word: str, option: str, choices: Sequence[str]) -> str:
+    """One of the field's codes, however it is typed: `besøkshjem`, `Besokshjem`, `home-visit`, `hjemmebesøk`."""
+    folded = _folded(word)
+    if folded in choices:
+        return folded
+    found = next((choice for choice in choices if folded in _own_words(choice)), None)
+    if found is None:
+        raise _none_of(option, word, choices)
+    return found
+
+
+def _folded(word: str) -> str:
+    return normalize("NFC", word).casefold().translate(_ASCII)
+
+
+def _own_words(choice: str) -> set[str]:
+    """What a code is called in each language."""
+    return {_folded(translator(language).word(choice)) for language in LANGUAGES}
+
+
+def one_of(choices: Sequence[str]) -> Callable[[str, str], str]:
+    """`code` for these choices, to be used with `given`."""
+    return lambda word, option: code(word, option, choices)
+
+
+def whole(word: str, option: str, low: int = 0, high: int = 10**MOST_DIGITS) -> int:
+    """A whole number from `low` to `high`."""
+    if word.isascii() and word.isdigit() and len(word) <= MOST_DIGITS and low <= int(word) <= high:
+        return int(word)
+    raise Usage(
+        text(
+            "{option}: {value} is no whole number from {low} to {high}.",
+            option=option,
+            value=word,
+            low=low,
+            high=high,
+        )
+    )
+
+
+def fraction(word: str, option: str) -> Fraction:
+    """An exact number that is not negative, written `3`, `1.5`, `1,5` or `17/31`."""
+    try:
+        number = parse_quantity(word.replace(",", ".", 1))
+    except ValueError:
+        number = Fraction(-1)
+    if number < 0:
+        raise Usage(text("{option}: {value} is no number; write 3, 1.5 or 17/31.", option=option, value=word))
+    return number
+
+
+def kroner(word: str, option: str) -> int:
+    """Øre of an amount written `1718.75` or `1718,75`."""
+    try:
+        return parse_amount(word.replace(",", ".", 1))
+    except ValueError:
+        raise Usage(
+            text("{option}: {value} is no amount in kroner; write 1718 or 1718.75.", option=option, value=word)
+        ) from None
+
+
+def line(word: str, option: str) -> str:
+    """A text on one line, without control characters and not empty."""
+    if not word.strip():
+        raise Usage(text("{option} is empty.", option=option))
+    if any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in word):
+        raise Usage(text("{option}: {value} holds control characters.", option=option, value=word))
+    return word
+
+
+_ASCII = str.maketrans({"å": "a", "ø": "o", "æ": "ae", "-": "_", " ": "_"})
+
+
+def _reckoned(when: When, word: str, option: str) -> When:
+    """A day or month as it is, unless before all rules or after all dates a register document may hold."""
+    if FIRST_YEAR <= when.year <= LAST_YEAR:
+        return when
+    raise Usage(
+        text(
+            "{option}: {value} is outside the years {first} to {last}.",
+            option=option,
+            value=word,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
+    )
+
+
+def _none_of(option: str, word: str, choices: Sequence[str]) -> Usage:
+    return Usage(text("{name}: {value} is none of {choices}.", name=option, value=word, choices=tuple(choices)))

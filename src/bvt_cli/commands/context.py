@@ -1,0 +1,122 @@
+"""One run of bvt: where things are, in which language, which day counts as today, and who is asking."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bvt_cli.commands import arguments as typed
+from bvt_cli.core.errors import RegisterError, Usage
+from bvt_cli.core.texts import text
+from bvt_cli.render.messages import LANGUAGES, Translator, language_of, translator
+from bvt_cli.render.output import Output, wants_colour
+
+
+class Session:
+    """Made once per run and handed to every command as `ctx.obj`.
+
+    `out` shows results. The language is known from the start, so that help and errors speak it too;
+    `locate` takes in the options before the command.
+    """
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._db = environment.get("BVT_DB", "")
+        self._rates = environment.get("BVT_RATES", "")
+        self.out = Output(translator(_asked_language(arguments) or language_of(environment)), wants_colour(environment))
+
+    def locate(self, db: str | None, rates: str | None, lang: str | None, no_color: bool, quiet: bool) -> None:
+        """Take in `--db`, `--rates`, `--lang`, `--no-color` and `--quiet`."""
+        for option, value in (("--db", db), ("--rates", rates)):
+            if value == "":
+                raise Usage(text("{option} needs a path.", option=option))
+        self._db = db or self._db
+        self._rates = rates or self._rates
+        wanted = self._environment.get("BVT_LANG", "") if lang is None else lang
+        if wanted not in LANGUAGES and not (lang is None and wanted == ""):
+            name = "BVT_LANG" if lang is None else "--lang"
+            raise Usage(text("{name}: {value} is none of {choices}.", name=name, value=wanted, choices=LANGUAGES))
+        self.out.quiet = quiet
+        self.out.colour = self.out.colour and not no_color
+
+    @property
+    def translator(self) -> Translator:
+        return self.out.translator
+
+    @property
+    def db(self) -> Path:
+        """The register: `--db`, `BVT_DB`, or `bvt.db` in the user's data folder."""
+        return Path(self._db) if self._db else data_folder(self._environment, sys.platform) / "bvt.db"
+
+    @property
+    def rates(self) -> Path:
+        """The municipality's own tables and settings: `--rates`, `BVT_RATES`, or `rates` beside the register."""
+        return Path(self._rates) if self._rates else self.db.parent / "rates"
+
+    def as_of(self, given: str | None = None) -> date:
+        """The day that counts as today: `--as-of`, `BVT_AS_OF`, or today in Oslo. Results know no other clock."""
+        if given is not None:
+            return typed.day(given, "--as-of")
+        if self._environment.get("BVT_AS_OF"):
+            return typed.day(self._environment["BVT_AS_OF"], "BVT_AS_OF")
+        from zoneinfo import ZoneInfo
+
+        return datetime.now(ZoneInfo("Europe/Oslo")).date()
+
+    def by(self, given: str | None = None) -> str:
+        """Who is said to do it: `--by`, `BVT_USER`, or the login name."""
+        if given is not None:
+            return typed.line(given, "--by")
+        if self._environment.get("BVT_USER"):
+            return typed.line(self._environment["BVT_USER"], "BVT_USER")
+        return self.login
+
+    @property
+    def login(self) -> str:
+        """The account bvt runs under, whatever `--by` and the environment say (on Windows: what it says)."""
+        if sys.platform == "win32":
+            import getpass
+
+            return getpass.getuser()
+        import pwd
+
+        try:
+            return pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:  # an account without a name, as in some containers
+            return f"uid {os.getuid()}"
+
+
+def now_utc() -> datetime:
+    """The moment, for the stamp of the journal only."""
+    return datetime.now(UTC)
+
+
+def data_folder(environment: Mapping[str, str], platform: str) -> Path:
+    """Where a user's data belongs on this system. Raises RegisterError where there is no home folder."""
+    if platform == "win32":
+        base = environment.get("LOCALAPPDATA", "")
+        return Path(base) / "bvt" if base else _home(environment) / "AppData" / "Local" / "bvt"
+    if platform == "darwin":
+        return _home(environment) / "Library" / "Application Support" / "bvt"
+    base = environment.get("XDG_DATA_HOME", "")
+    if base.startswith("/"):  # a relative one is to be ignored, says the XDG specification
+        return Path(base) / "bvt"
+    return _home(environment) / ".local" / "share" / "bvt"
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    home = environment.get("HOME") or environment.get("USERPROFILE") or os.path.expanduser("~")
+    if not Path(home).is_absolute():
+        raise RegisterError(text("There is no home folder here; say where the register is, with --db or BVT_DB."))
+    return Path(home)
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """The language `--lang` asks for, read before all else; a wrong one is told of later."""
+    for place, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--lang":
+            value = value if equals else "".join(arguments[place + 1 : place + 2])
+            return value if value in LANGUAGES else None
+    return None

@@ -1,0 +1,139 @@
+"""A half-year's experiences: as text, as Markdown, and as JSON has them. In print they are never called a report."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from bvt_cli.core.halfyear import Gathering, HalfYear
+from bvt_cli.core.texts import Text, Word, text
+from bvt_cli.render.harmless import harmless
+from bvt_cli.render.messages import Translator
+
+
+class _Item(NamedTuple):
+    """A point with what is told below it: a sentence, and words as they were written."""
+
+    line: Text
+    below: Text | None = None
+    words: str | None = None
+
+
+class _Section(NamedTuple):
+    heading: Text
+    words: str | None
+    items: tuple[_Item, ...]
+    empty: Text
+
+
+def as_json(half_year: HalfYear) -> dict[str, Any]:
+    """The document of `bvt network report N --half ... --json`; homes by ref."""
+    half = half_year.half
+    return {
+        "network": half_year.network,
+        "half": str(half),
+        "from": half.first,
+        "to": half.last,
+        "description": half_year.description,
+        "delivered_on": half_year.delivered_on,
+        "gatherings": list(half_year.gatherings),
+        "families": list(half_year.families),
+        "talks": half_year.talks,
+    }
+
+
+def as_text(half_year: HalfYear, name: str, names: Mapping[str, str], translator: Translator) -> str:
+    """For people; `name`: the network's, `names`: of homes by ref."""
+    lines = [translator.say(_TITLE), translator.say(_head(half_year, name))]
+    for section in _sections(half_year, names):
+        heading = translator.say(section.heading)
+        lines += ["", heading, "-" * len(heading)]
+        if section.words:
+            lines += _written(section.words)
+        for item in section.items:
+            lines.append(f"* {translator.say(item.line)}")
+            lines += [f"  {line}" for line in _below(item, translator)]
+        if not section.words and not section.items:
+            lines.append(translator.say(section.empty))
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(half_year: HalfYear, name: str, names: Mapping[str, str], translator: Translator) -> str:
+    """The same in CommonMark; nothing in the register's texts is taken for markup."""
+    lines = [f"# {translator.say(_TITLE)}", "", _escaped(translator.say(_head(half_year, name)))]
+    for section in _sections(half_year, names):
+        lines += ["", f"## {translator.say(section.heading)}", ""]
+        if section.words:
+            lines += map(_escaped, _written(section.words))
+        for item in section.items:
+            lines.append(f"- {_escaped(translator.say(item.line))}")
+            for line in _below(item, translator):
+                lines += ["", f"  {_escaped(line)}"] if line else []
+        if not section.words and not section.items:
+            lines.append(translator.say(section.empty))
+    return "\n".join(lines) + "\n"
+
+
+_TITLE = text("Experiences of the last half-year")
+
+
+def _head(half_year: HalfYear, name: str) -> Text:
+    half = half_year.half
+    return text(
+        "{name} ({network}), {half}, from {first} to {last}",
+        name=name,
+        network=half_year.network,
+        half=str(half),
+        first=half.first,
+        last=half.last,
+    )
+
+
+def _sections(half_year: HalfYear, names: Mapping[str, str]) -> Iterator[_Section]:
+    nothing = text("Nothing is recorded.")
+    yield _Section(text("In general"), half_year.description, (), nothing)
+    gatherings = tuple(_Item(_gathering(each), _came(each, names), each.went) for each in half_year.gatherings)
+    yield _Section(text("The gatherings, and how they were"), None, gatherings, nothing)
+    families = tuple(_Item(_contact(names.get(each.home, each.home), each.contacts)) for each in half_year.families)
+    yield _Section(text("Contact with each family, number of times"), None, families, nothing)
+    talks = (_Item(text("Number: {count}", count=half_year.talks)),)
+    yield _Section(text("Talks with the service"), None, talks, nothing)
+
+
+def _gathering(gathering: Gathering) -> Text:
+    what: object = text("gathering") if gathering.kind == "ordinary" else Word(gathering.kind)
+    if gathering.title is None:
+        return text("{day}: {title}", day=gathering.on, title=what)
+    if gathering.kind == "ordinary":
+        return text("{day}: {title}", day=gathering.on, title=gathering.title)
+    return text("{day}: {title} ({kind})", day=gathering.on, title=gathering.title, kind=what)
+
+
+def _came(gathering: Gathering, names: Mapping[str, str]) -> Text | None:
+    if not gathering.homes:
+        return None
+    return text("Came: {families}.", families=tuple(names.get(home, home) for home in gathering.homes))
+
+
+def _contact(family: str, count: int) -> Text:
+    if not count:
+        return text("{family}: none recorded", family=family)
+    return text("{family}: about {count}", family=family, count=count)
+
+
+def _below(item: _Item, translator: Translator) -> list[str]:
+    lines = [translator.say(item.below)] if item.below else []
+    return lines + (_written(item.words) if item.words else [])
+
+
+def _written(words: str) -> list[str]:
+    """What somebody wrote, line by line."""
+    return [line.strip() for line in harmless(words.strip(), newlines=True).split("\n")]
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>#|~&]")
+_STARTS = re.compile(r"^(\d*)([-+=.)])(?=\s|$|[-=])")
+
+
+def _escaped(line: str) -> str:
+    """A line that Markdown shows as it is."""
+    return _STARTS.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", line))

@@ -1,0 +1,66 @@
+"""A list as a table for people: with Rich on a terminal, as aligned text elsewhere. Never cut."""
+
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+from unicodedata import combining, east_asian_width
+
+from bvt_cli.render.columns import RIGHT, Column, Row, cell, heading
+from bvt_cli.render.messages import Translator
+
+MANY = 1000  # Rich takes seconds for more rows than this
+
+
+def plain_table(columns: Sequence[Column], rows: Sequence[Row], translator: Translator) -> str:
+    """The table as aligned text, as wide as it is."""
+    return "".join(f"{line}\n" for line in _aligned(columns, rows, translator))
+
+
+def rich_table(
+    columns: Sequence[Column], rows: Sequence[Row], translator: Translator, out: TextIO, colour: bool
+) -> None:
+    """The table on a terminal; what does not fit is folded."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in _shown(columns):
+        table.add_column(
+            Text(heading(column, translator)), justify="right" if column.kind in RIGHT else "left", overflow="fold"
+        )
+    for row in _cells(columns, rows, translator):
+        table.add_row(*map(Text, row))  # Text, or [names] in brackets would be taken for markup
+    console = Console(file=out, force_terminal=True, no_color=not colour, highlight=False, markup=False, emoji=False)
+    if not colour:
+        console._color_system = None  # no bold either
+    console.print(table)
+
+
+def _shown(columns: Sequence[Column]) -> list[Column]:
+    return [column for column in columns if column.shown]
+
+
+def _cells(columns: Sequence[Column], rows: Sequence[Row], translator: Translator) -> Iterator[list[str]]:
+    for row in rows:
+        yield [cell(value, column.kind, translator) for column, value in zip(columns, row, strict=True) if column.shown]
+
+
+def _aligned(columns: Sequence[Column], rows: Sequence[Row], translator: Translator) -> Iterator[str]:
+    shown = _shown(columns)
+    lines = [[heading(column, translator) for column in shown], *_cells(columns, rows, translator)]
+    widths = [max(_width(line[at]) for line in lines) for at in range(len(shown))]
+    lines.insert(1, ["-" * width for width in widths])
+    for line in lines:
+        padded = (
+            " " * (width - _width(text)) + text if column.kind in RIGHT else text + " " * (width - _width(text))
+            for column, width, text in zip(shown, widths, line, strict=True)
+        )
+        yield "  ".join(padded).rstrip()
+
+
+def _width(text: str) -> int:
+    """How many places a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
