@@ -45,6 +45,13 @@ class Stay(NamedTuple):
     counts: bool = True
 
 
+def is_paid(cancelled: bool, cancelled_by: str | None, pay: bool | None) -> bool:
+    """Whether a stay is paid: a cancelled one only where that was said, by default when the service cancelled it."""
+    if not cancelled:
+        return True
+    return cancelled_by == "service" if pay is None else pay
+
+
 class PaidHome(NamedTuple):
     """What pay needs to know of a home."""
 

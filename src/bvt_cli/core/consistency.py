@@ -7,6 +7,7 @@ Each function takes a whole (corrected) record and yields `(path, sentence)` for
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
+from bvt_cli.core.agreement import is_paid
 from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.form import HOME, NETWORK
 from bvt_cli.core.merge import Path, doubles
@@ -116,8 +117,9 @@ def _shares(record: Record) -> Iterator[Fault]:
     """Those in force on a day are the payees of the latest `from`; their shares must add up to 1."""
     by_day: dict[object, Fraction] = {}
     for payee in record.get("payees", ()):
-        if "from" in payee and "share" in payee:
-            by_day[payee["from"]] = by_day.get(payee["from"], Fraction(0)) + payee["share"]
+        if "from" not in payee or "share" not in payee:
+            return  # told of already
+        by_day[payee["from"]] = by_day.get(payee["from"], Fraction(0)) + payee["share"]
     for day, total in by_day.items():
         if total != 1:
             yield ("payees",), text("The shares from {day} add up to {total}, not to 1.", day=day, total=total)
@@ -171,13 +173,13 @@ _RULES: dict[str, Callable[[Record], Iterator[Fault]]] = {
 
 
 def counts(stay: Record) -> bool:
-    """Whether a stay is paid: a cancelled one only with `pay`, by default when the service cancelled it."""
+    """Whether a stay is paid."""
     cancelled = stay.get("cancelled")
-    return cancelled is None or bool(cancelled.get("pay", cancelled.get("by") == "service"))
+    return cancelled is None or is_paid(True, cancelled.get("by"), cancelled.get("pay"))
 
 
 def shared_stays(stays: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
-    """Each stay of one agreement that shares a day with one before it, and that one; a cancelled one without pay may."""
+    """Pairs of stays of one agreement that share a day, each late one once; a cancelled one without pay may."""
     whole = (stay for stay in stays if counts(stay) and "from" in stay and "to" in stay)
     longest: Record | None = None  # of those so far, the one that lasts longest
     for stay in sorted(whole, key=lambda stay: (stay["from"], stay["to"])):

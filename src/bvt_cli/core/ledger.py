@@ -17,7 +17,7 @@ COMPARED = Line._fields.index("case")
 
 
 class Posted(NamedTuple):
-    """A line of a run. `ref` is its name (`R1-12`); `standing`: no later line reverses it."""
+    """A line of a run. `ref` is its name (`R1-12`); `standing`: it is no reversal, and no later line reverses it."""
 
     ref: str
     line: Line
@@ -78,17 +78,23 @@ def settle(
         pay = pay_month(facts, each, pay_rules) if each >= first else MonthPay()
         if each == month:
             this_month = pay
-        elif pay.problem and not any(one.standing for one in paid):
-            notes.append(Finding(facts.agreement.ref, facts.home.ref, "unpaid_earlier", each))
+        elif pay.problem and (code := _told_of_earlier(pay.problem.code, paid)):
+            notes.append(Finding(facts.agreement.ref, facts.home.ref, code, each))
         if pay.problem and pay.problem.code == "rate_missing":
             continue  # what is posted for it stays as it is
         for entry in _differences(pay.lines, paid):
             (ordinary if entry.kind == "ordinary" else changed).append(entry)
     going, held = _hold(changed, facts.agreement.ref, recover)
-    if any(entry.kind == "reversal" for entry in going) and any(entry.kind == "correction" for entry in going):
-        notes.append(Finding(facts.agreement.ref, facts.home.ref, "set_off", month))
+    notes.extend(Finding(facts.agreement.ref, home, "set_off", month) for home in _set_off(going))
     entries = sorted((*ordinary, *going), key=_order)
     return Settlement(tuple(entries), held, this_month, (*this_month.notes, *notes))
+
+
+def _told_of_earlier(problem: str, paid: Iterable[Posted]) -> str | None:
+    """The note on an earlier month with a problem: not paid at all, or (no rate) left as it was posted."""
+    if not any(one.standing for one in paid):
+        return "unpaid_earlier"
+    return "earlier_kept" if problem == "rate_missing" else None
 
 
 def _order(entry: Entry) -> tuple[Month, bool]:
@@ -133,10 +139,18 @@ def _hold(changed: list[Entry], agreement: str, recover: bool) -> tuple[tuple[En
     for home, entries in by_home.items():
         amount = sum(entry.line.amount for entry in entries)
         if amount < 0 and not recover:
-            held.append(Held(home, agreement, amount, tuple(entries)))
+            held.append(Held(home, agreement, amount, tuple(sorted(entries, key=_order))))
         else:
             going.extend(entries)
     return tuple(going), tuple(held)
+
+
+def _set_off(going: Iterable[Entry]) -> Iterator[str]:
+    """The homes where reversals are weighed against corrections."""
+    kinds: dict[str, set[str]] = {}
+    for entry in going:
+        kinds.setdefault(entry.line.home, set()).add(entry.kind)
+    return (home for home, found in kinds.items() if len(found) > 1)
 
 
 class Plan:
@@ -146,8 +160,7 @@ class Plan:
         self._hash = hashlib.sha256(f"bvt plan 1 {month}\n".encode())
 
     def add(self, entry: Entry) -> None:
-        fields = (entry.kind, entry.reverses, entry.line[: COMPARED + 1])
-        self._hash.update(f"{fields!r}\n".encode())
+        self._hash.update(f"{entry!r}\n".encode())
 
     def __str__(self) -> str:
         return self._hash.hexdigest()

@@ -25,11 +25,17 @@ def merge(fields: Sequence[Field], before: Record | None, given: Record) -> Merg
     dropped: list[Path] = []
     for key, value in given.items():
         if value is None or value in ([], ()):
-            dropped.extend((key, index) for index in _all_of(by_key[key], record.get(key)))
+            gone_from = () if value is None else record.get(key, ())  # null says openly that the key is to go
+            dropped.extend((key, index) for index in range(len(gone_from)))
             record.pop(key, None)
         elif by_key[key].kind == "list":
             record[key], gone = _merge_list(by_key[key], record.get(key, []), value)
             dropped.extend((key, *path) for path in gone)
+        elif by_key[key].kind == "group":
+            group = merge(by_key[key].fields, record.get(key), value).record
+            record.pop(key, None)
+            if group:
+                record[key] = group
         else:
             dropped.extend((key, index) for index in _missing_from(by_key[key], record.get(key), value))
             record[key] = value
@@ -44,8 +50,11 @@ def identity(field: Field, element: Record) -> tuple[Any, ...]:
 
 def doubles(field: Field, elements: Iterable[Record]) -> Iterator[int]:
     """The places of elements that stand in the list a second time."""
+    needed = [each.key for each in field.fields if each.required and each.key in field.identity]
     seen = set()
     for index, element in enumerate(elements):
+        if not all(key in element for key in needed):
+            continue  # what is missing is told of elsewhere
         mine = identity(field, element)
         if mine in seen:
             yield index
@@ -81,10 +90,6 @@ def _merge_list(field: Field, before: list[Record], given: list[Record]) -> tupl
     kept = {identity(field, element) for element in given}
     gone.extend((index,) for index, element in enumerate(before) if identity(field, element) not in kept)
     return in_order(field, records), gone
-
-
-def _all_of(field: Field, before: Any) -> range:
-    return range(len(before) if before and field.kind in ("list", "texts", "refs") else 0)
 
 
 def _missing_from(field: Field, before: Any, given: Any) -> list[int]:

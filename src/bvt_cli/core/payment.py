@@ -144,5 +144,5 @@ def _notes(facts: Facts, days: DueDays, month: Month, lines: tuple[Line, ...]) -
     if facts.born is not None and not facts.agreement.aftercare:
         of_age = birthday(facts.born, OF_AGE)
         ends = min(facts.agreement.last or FAR_FUTURE, facts.home.ended_on or FAR_FUTURE)
-        if month.first < of_age <= month.last and of_age <= ends:
+        if of_age <= min(month.last, ends):
             yield "turns_18"

@@ -14,7 +14,7 @@ from bvt_cli.core.agreement import DueDays, Facts
 from bvt_cli.core.measure import Count, counts_of
 from bvt_cli.core.period import ONE_DAY, Month, Span, age_on, birthday, common, count_days, joined
 from bvt_cli.core.practice import MonthRules
-from bvt_cli.core.rate import TAXABLE, UNITS, Rate, Row, Table, TableDays
+from bvt_cli.core.rate import TAXABLE, UNITS, Rate, Table, TableDays
 
 
 class Grounds(NamedTuple):
@@ -82,14 +82,15 @@ class _Segment(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Days paid at one rate."""
+    """Days paid at one rate; `age` on the first of them, and the bands that have that rate, from the first on."""
 
     rate: Rate
     days: int
     first: date
     last: date
     age: int
-    row: Row
+    band_from: int
+    band_to: int | None
 
 
 def price(
@@ -159,20 +160,15 @@ def _parts(count: Count, segments: tuple[_Segment, ...], measure: str) -> list[_
         rate = Rate(segment.table.effective, row.component(count.component), UNITS[scheme], segment.provisional)
         days, last = count_days(spans), spans[-1].last
         if rate in parts:
-            parts[rate] = parts[rate]._replace(days=parts[rate].days + days, last=last)
+            parts[rate] = parts[rate]._replace(days=parts[rate].days + days, last=last, band_to=row.age_to)
         else:
-            parts[rate] = _Part(rate, days, spans[0].first, last, segment.age, row)
+            parts[rate] = _Part(rate, days, spans[0].first, last, segment.age, row.age_from, row.age_to)
     return list(parts.values())
 
 
 def _sum(measure: str, month: Month, count: Count, part: _Part, rules: MonthRules) -> tuple[Sum, Grounds]:
     """A part as a sum, rounded once, with its grounds."""
-    if count.whole is None:
-        quantity = Fraction(part.days)
-    elif part.days == month.days:
-        quantity = count.whole
-    else:
-        quantity = count.whole * Fraction(part.days, month.days)
+    quantity = Fraction(part.days) if count.whole is None else count.whole * Fraction(part.days, month.days)
     found = Sum(
         measure=measure,
         component=count.component,
@@ -190,8 +186,8 @@ def _sum(measure: str, month: Month, count: Count, part: _Part, rules: MonthRule
     )
     grounds = Grounds(
         age=part.age,
-        band_from=part.row.age_from,
-        band_to=part.row.age_to,
+        band_from=part.band_from,
+        band_to=part.band_to,
         age_rule=rules.age_change,
         days=part.days,
         month_days=None if count.whole is None else month.days,

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from bvt_cli.core.agreement import Agreement, Facts, PaidHome, Stay
+from bvt_cli.core.agreement import Agreement, Facts, PaidHome, Stay, is_paid
 from bvt_cli.core.errors import NotFound
 from bvt_cli.core.home import Approval
 from bvt_cli.core.period import Month
@@ -83,7 +83,7 @@ def _stays(connection: Connection, agreement: str) -> tuple[Stay, ...]:
             date.fromisoformat(first),
             date.fromisoformat(last),
             bool(extra),
-            cancelled_on is None or bool(cancelled_by == "service" if pay is None else pay),
+            is_paid(cancelled_on is not None, cancelled_by, None if pay is None else bool(pay)),
         )
         for first, last, extra, cancelled_on, cancelled_by, pay in connection.execute(_STAYS, (agreement,))
     )
