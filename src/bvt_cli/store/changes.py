@@ -86,10 +86,10 @@ def _merged(connection: Connection, given: Sequence[Given]) -> Iterator[Change]:
 def _problems(connection: Connection, changes: list[Change]) -> Iterator[Problem]:
     known = _Known(connection, changes)
     for change in changes:
-        if change.given.flawed:
-            continue
         for path, message in faults(change.entity, change.after):
-            yield change.given.problem(_given_path(change, path), message)
+            where = _given_path(change, path)
+            if not (change.given.flawed and change.given.unread(where)):
+                yield change.given.problem(where, message)
         for path, what, ref in refs_in(change.entity.fields, change.after):
             if not known.exists(what, ref):
                 sentence = _DANGLING[what]

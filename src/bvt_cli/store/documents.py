@@ -31,7 +31,7 @@ _FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 class Given(NamedTuple):
     """What a document or a command says of one thing: only the keys it names, None for one it takes away.
 
-    `flawed`: part of it could not be read, so that nothing more can be said of the whole.
+    `flawed`: part of it could not be read.
     """
 
     entity: Entity
@@ -51,6 +51,22 @@ class Given(NamedTuple):
         if not self.file:
             return Problem(field, message)
         return Problem(place(self.file, _line(self, path)), text("{field}: {problem}", field=field, problem=message))
+
+
+    def unread(self, path: Path) -> bool:
+        """Whether something stands there that could not be read; what is wrong with it has been told already."""
+        node: Node | None = self.node
+        value: Any = self.values
+        for piece in path:
+            if isinstance(piece, str):
+                node = next((each for key, each in _members(node) if key.text == piece), None)
+                value = value.get(piece)
+            else:
+                node = node.items[piece] if isinstance(node, Items) and piece < len(node.items) else None
+                value = value[piece] if piece < len(value) else None
+            if node is None or value is None:
+                return node is not None
+        return False
 
 
 class Document(NamedTuple):
@@ -107,7 +123,7 @@ def _document(walk: Walk, node: Node) -> Iterator[Given]:
             yield Given(REGISTER, values, Pairs(own, node.line), walk.file)
 
 
-def _members(node: Node) -> tuple[tuple[Scalar, Node], ...]:
+def _members(node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
     return node.pairs if isinstance(node, Pairs) else ()
 
 

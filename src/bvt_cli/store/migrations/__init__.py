@@ -6,7 +6,6 @@ length, so that a current register is recognised without importing sqlite-utils.
 
 import sqlite3
 from collections.abc import Iterator
-from importlib.resources import files
 
 NAMES = ("0001_register",)
 CURRENT = len(NAMES)
@@ -41,6 +40,8 @@ def _runner(name: str):  # type: ignore[no-untyped-def]
 
 def statements(name: str) -> Iterator[str]:
     """The single statements of a migration file (`executescript` would commit half-way)."""
+    from importlib.resources import files
+
     collected = ""
     for line in (files(__package__) / f"{name}.sql").read_text("utf-8").splitlines(keepends=True):
         collected += line
