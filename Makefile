@@ -11,7 +11,7 @@ endif
 READY := .venv/.ready
 RUN := $(BIN)/python
 
-.PHONY: help demo test lint messages format
+.PHONY: help demo test lint messages format bench
 
 help:
 	@echo "make demo      see an approval, a refusal and a paid month"
@@ -19,6 +19,7 @@ help:
 	@echo "make lint      style, types, and the catalogues of texts"
 	@echo "make messages  gather the texts and compile the catalogues"
 	@echo "make format    let ruff lay out the code"
+	@echo "make bench     what bvt costs, as ratios measured in one run"
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -43,3 +44,6 @@ messages: $(READY)
 format: $(READY)
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix .
+
+bench: $(READY)
+	$(RUN) bench/run.py
