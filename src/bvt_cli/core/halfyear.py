@@ -61,11 +61,11 @@ class Gathering(NamedTuple):
 
 
 class FamilyContact(NamedTuple):
-    """So many contacts with a family, reckoned on a day."""
+    """So many times of contact with a family, reckoned on a day."""
 
     home: str
     on: date
-    count: int = 1
+    times: int = 1
 
 
 class Experience(NamedTuple):
@@ -94,12 +94,11 @@ class HalfYear(NamedTuple):
 
 
 def half_year(network: "Network", half: Half) -> HalfYear:
-    """What is known of a half-year; the families are those that were members for some of it."""
+    """What is known of a half-year; the families are those that were members for some of it while the network ran."""
+    first, last = max(half.first, network.started_on), min(half.last, network.ended_on or half.last)
     said = next((each for each in network.experiences if each.half == half), Experience(half))
     homes = dict.fromkeys(
-        member.home
-        for member in network.members
-        if member.first <= half.last and (member.last is None or half.first <= member.last)
+        member.home for member in network.members if max(member.first, first) <= min(member.last or last, last)
     )
     return HalfYear(
         network=network.ref,
@@ -122,5 +121,5 @@ def families(homes: Iterable[str], contacts: Iterable[FamilyContact], first: dat
     counted = dict.fromkeys(homes, 0)
     for contact in contacts:
         if contact.home in counted and first <= contact.on <= last:
-            counted[contact.home] += contact.count
+            counted[contact.home] += contact.times
     return tuple(Family(home, count) for home, count in counted.items())

@@ -202,8 +202,7 @@ def meetings_in_quarter(network: Network, quarter: Month) -> int:
 def delivered(network: Network, half: Half, day: date) -> bool:
     """Whether a half-year's experiences were delivered by a day."""
     return any(
-        each.half == half and each.delivered_on is not None and each.delivered_on <= day
-        for each in network.experiences
+        each.half == half and each.delivered_on is not None and each.delivered_on <= day for each in network.experiences
     )
 
 

@@ -6,9 +6,18 @@ from typing import NamedTuple
 
 from bvt_cli.core.halfyear import Family, Half, families
 from bvt_cli.core.network import (
-    Limits, Network, agreed_gatherings, delivered, first_of_quarter, gatherings_until, last_talk, meetings_in_quarter,
-    talk_interval, talked_since, unconsenting,
-)  # fmt: skip
+    Limits,
+    Network,
+    agreed_gatherings,
+    delivered,
+    first_of_quarter,
+    gatherings_until,
+    last_talk,
+    meetings_in_quarter,
+    talk_interval,
+    talked_since,
+    unconsenting,
+)
 from bvt_cli.core.period import birthday
 
 

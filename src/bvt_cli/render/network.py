@@ -43,12 +43,12 @@ _SENTENCES: dict[str, Callable[[Finding, str, date], Text]] = {
         home=f.home, day=day,
     ),
     "gatherings": lambda f, network, day: text(
-        "Gatherings in {year}: {have}. Of the {agreed} agreed on for a whole year {need} are due by {day}."
+        "Gatherings in {year}: {have}. Of the {agreed} meant for a whole year {need} are due by {day}."
         " Hold one, or agree on another number for the year, with its reason.",
         year=f.year, have=f.have, agreed=f.agreed, need=f.need, day=day,
     ),
     "talk": lambda f, network, day: text(
-        "Days without a talk since {since}: {have}. No more than {need} are agreed on."
+        "Days without a talk since {since}: {have}. No more than {need} may pass."
         " Talk with the resource family, or agree on a longer interval.",
         since=f.since, have=f.have, need=f.need,
     ),
