@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bvt_cli.core.errors import BvtError, Problem
+from bvt_cli.core.errors import BvtError
 from bvt_cli.core.texts import Text
 from bvt_cli.render.failures import failure_text
 from bvt_cli.render.messages import Translator
@@ -30,7 +30,7 @@ def failed(code: str, error: BvtError, state: str = WRONG) -> Finding:
 
 def record(finding: Finding) -> dict[str, object]:
     """A finding as JSON has it."""
-    details = [] if finding.error is None else [_detail(each) for each in finding.error.details]
+    details = [] if finding.error is None else list(finding.error.details)
     return {
         "code": finding.code,
         "state": finding.state,
@@ -38,10 +38,6 @@ def record(finding: Finding) -> dict[str, object]:
         "remedy": finding.remedy,
         "details": details,
     }
-
-
-def _detail(detail: object) -> object:
-    return {"place": detail.place, "message": detail.message} if isinstance(detail, Problem) else detail
 
 
 def page(findings: Iterable[Finding], translator: Translator, width: int | None) -> str:
