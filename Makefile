@@ -11,11 +11,12 @@ endif
 READY := .venv/.ready
 RUN := $(BIN)/python
 
-.PHONY: help demo test lint messages format bench
+.PHONY: help demo test test-slow lint messages format bench
 
 help:
 	@echo "make demo      see an approval, a refusal and a paid month"
 	@echo "make test      the tests, with the branch coverage of core"
+	@echo "make test-slow the few that take long: cron, a busy register (CI runs them with the others)"
 	@echo "make lint      style, types, and the catalogues of texts"
 	@echo "make messages  gather the texts and compile the catalogues"
 	@echo "make format    let ruff lay out the code"
@@ -30,7 +31,10 @@ demo: $(READY)
 	$(RUN) -m bvt_cli demo
 
 test: $(READY)
-	$(RUN) -m pytest -q -n auto --cov --cov-report=term --cov-fail-under=100
+	$(RUN) -m pytest -q -n auto $(if $(CI),,-m "not slow") --cov --cov-report=term --cov-fail-under=100
+
+test-slow: $(READY)
+	$(RUN) -m pytest -q -n auto -m slow
 
 lint: $(READY)
 	$(RUN) -m ruff check .

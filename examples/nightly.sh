@@ -1,0 +1,13 @@
+#!/bin/sh
+# Looks after the register each night: is it whole, a backup, and (weekly) are the rates stale.
+set -eu
+. "$(dirname "$0")/cron.sh"
+
+one_at_a_time
+run "db check" db check # a damaged register is not copied over the good copies
+worst=0
+backup nightly "$BVT_KEEP_NIGHTLY" || worst=$?
+case " $BVT_RATE_DAYS " in
+    *" $(date +%u) "*) run "rate check" rate check || worst=$? ;;
+esac
+exit "$worst"
