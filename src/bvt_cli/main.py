@@ -33,6 +33,10 @@ def run(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     if arguments == ["--version"]:
         return _version()
+    if arguments[:1] == ["__complete"]:
+        from bvt_cli.commands import completing
+
+        return completing.answer(arguments[1:])
     from bvt_cli.render import output
 
     output.use_utf8()

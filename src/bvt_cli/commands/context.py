@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bvt_cli.commands import arguments as typed
+from bvt_cli.commands import places
 from bvt_cli.core.errors import RegisterError, Usage
 from bvt_cli.core.texts import text
 from bvt_cli.render.messages import LANGUAGES, Translator, language_of, translator
@@ -94,22 +95,10 @@ def now_utc() -> datetime:
 
 def data_folder(environment: Mapping[str, str], platform: str) -> Path:
     """Where a user's data belongs on this system. Raises RegisterError where there is no home folder."""
-    if platform == "win32":
-        base = environment.get("LOCALAPPDATA", "")
-        return Path(base) / "bvt" if base else _home(environment) / "AppData" / "Local" / "bvt"
-    if platform == "darwin":
-        return _home(environment) / "Library" / "Application Support" / "bvt"
-    base = environment.get("XDG_DATA_HOME", "")
-    if base.startswith("/"):  # a relative one is to be ignored, says the XDG specification
-        return Path(base) / "bvt"
-    return _home(environment) / ".local" / "share" / "bvt"
-
-
-def _home(environment: Mapping[str, str]) -> Path:
-    home = environment.get("HOME") or environment.get("USERPROFILE") or os.path.expanduser("~")
-    if not Path(home).is_absolute():
+    folder = Path(places.data_folder(environment, platform))
+    if not folder.is_absolute():
         raise RegisterError(text("There is no home folder here; say where the register is, with --db or BVT_DB."))
-    return Path(home)
+    return folder
 
 
 def _asked_language(arguments: Sequence[str]) -> str | None:

@@ -37,6 +37,7 @@ COMMANDS = {
     "network": Entry("network", mark("The networks of resource families.")),
     "db": Entry("db", mark("Look after the register file.")),
     "doctor": Entry("doctor", mark("Look at everything bvt leans on, on one page.")),
+    "completion": Entry("completion", mark("Let the shell complete bvt on Tab.")),
     "rules": Entry("rules", mark("The rules and settings in force, with their sources.")),
 }
 EXAMPLES = "\n".join(("bvt demo", "bvt home check H-001", "bvt pay month 2025-03", "bvt pay month --help"))

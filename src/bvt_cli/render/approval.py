@@ -13,7 +13,8 @@ from bvt_cli.core.texts import Text, Word, text
 class Case(NamedTuple):
     """A home judged as a kind on a day.
 
-    `names`: of the persons, by ref. `approval`: the one of this kind that stands on the day, None without.
+    `names`: of the persons, by ref, where they are to be shown. `approval`: the one of this kind that
+    stands on the day, None without.
     `ended_on`: None unless the home has ended on or before the day; then it cannot be approved.
     """
 
@@ -173,4 +174,5 @@ def _came(whose: Person, about: Mapping[str, object]) -> Text:
 
 
 def _named(case: Case, ref: str | None) -> Text:
-    return text("{ref} {name}", ref=ref, name=case.names.get(ref or "", ""))
+    name = case.names.get(ref or "")
+    return text("{ref} {name}", ref=ref, name=name) if name else text("{ref}", ref=ref)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bvt_cli.core.errors import InvalidInput, Problem
 from bvt_cli.core.field import Entity, Field, Record
-from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, REGISTER
+from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, REF, REGISTER
 from bvt_cli.core.merge import Path
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import mark, text
@@ -51,7 +51,6 @@ class Given(NamedTuple):
         if not self.file:
             return Problem(field, message)
         return Problem(place(self.file, _line(self, path)), text("{field}: {problem}", field=field, problem=message))
-
 
     def unread(self, path: Path) -> bool:
         """Whether something stands there that could not be read; what is wrong with it has been told already."""
@@ -185,7 +184,7 @@ def _read(walk: Walk, field: Field, node: Node, path: Path) -> Any:
         return _values(walk, field.fields, node, path)
     if field.kind in ("texts", "refs"):
         return _read_texts(walk, field, node, path)
-    return _SCALARS[field.kind](walk, field, node, path)
+    return _SCALARS["ref" if field is REF else field.kind](walk, field, node, path)
 
 
 def _read_texts(walk: Walk, field: Field, node: Node, path: Path) -> tuple[str, ...] | None:
@@ -214,8 +213,10 @@ def _read_matching(pattern: re.Pattern[str], message: str) -> Callable[[Walk, Fi
 
 def _read_name(walk: Walk, field: Field, node: Node, path: Path) -> str | None:
     value = walk.text(node, path)
-    if value is not None and _MARKUP.search(value):
-        message = text("{field} holds {value}, which is markup and no name.", field=path_text(path), value=shown(value))
+    if value is not None and (found := _MARKUP.search(value)):
+        message = text(
+            "{field} holds {markup}, which is no part of a name.", field=path_text(path), markup=shown(found.group())
+        )
         walk.problem(node, path, message)
         return None
     return value

@@ -238,7 +238,7 @@ CREATE TABLE stay (
 CREATE INDEX stay_of_agreement ON stay (agreement);
 
 CREATE TABLE register (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id = 1),
     pay_from TEXT CHECK (pay_from GLOB '[12][0-9][0-9][0-9]-[01][0-9]')
 ) STRICT;
 

@@ -1,0 +1,156 @@
+"""`bvt agreement`: which home takes which child, under which measure, from which day to which."""
+
+from typing import Annotated, Any
+
+import typer
+
+from bvt_cli.commands import arguments, keeping, keys, showing
+from bvt_cli.commands.context import Session
+from bvt_cli.core.form import AGREEMENT
+from bvt_cli.core.texts import Word, mark, text
+
+app = typer.Typer(
+    help=mark("The agreements: which home, which child, which measure."),
+    epilog="bvt agreement add --home H-001 --child C-77 --measure besøkshjem --from 2024-10-01\n"
+    "bvt agreement list --in-force",
+)
+Agreement = Annotated[str, typer.Argument(metavar="AGREEMENT", help=mark("The ref of the agreement."))]
+KEYS = tuple(keys.keys_of(AGREEMENT))
+SET_KEYS = tuple(keys.keys_of(AGREEMENT, ["ref"]))
+NEEDED = {
+    None: ("child",),
+    "besokshjem": ("child",),
+    "stottefamilie": ("child", "size"),
+    "fosterhjem": ("child",),
+    "ressursfamilie": ("network",),
+}
+
+
+@app.command(
+    "add",
+    help=mark("Add an agreement. Its ref alone is printed on standard output."),
+    epilog="bvt agreement add --home H-001 --child C-77 --measure besøkshjem --from 2024-10-01\n"
+    "bvt agreement add --home H-006 --child C-84 --measure støttefamilie --size medium --from 2025-03-15\n"
+    "bvt agreement add --home H-020 --network N-1 --measure ressursfamilie --from 2025-01-15",
+)
+@keys.takes(KEYS)
+def add(ctx: typer.Context, by: arguments.By = None, json: arguments.Json = False, **given: Any) -> None:
+    from bvt_cli.commands.changing import desk
+
+    session: Session = ctx.obj
+    values = keys.read(KEYS, given)
+    keys.require(KEYS, values, "agreement add", NEEDED[values.get("measure")])
+    with desk(session, "agreement add", by) as at:
+        record = keeping.added(at, AGREEMENT, values)
+    actual = record["measure"] == "besokshjem"
+    next_command = f"bvt stay add {record['ref']} --from DATE --to DATE" if actual else "bvt pay month"
+    keeping.show_added(session, record, json, next_command)
+
+
+@app.command(
+    "set",
+    help=mark("Correct an agreement, key by key; what was paid differently is settled by the next bvt pay month."),
+    epilog="bvt agreement set A-4 --days-per-month 4\nbvt agreement set A-4 --clear to",
+)
+@keys.takes(SET_KEYS)
+def set_(
+    ctx: typer.Context,
+    agreement: Agreement,
+    clear: keys.Clear = [],  # noqa: B006  (Typer wants a list)
+    by: arguments.By = None,
+    json: arguments.Json = False,
+    **given: Any,
+) -> None:
+    from bvt_cli.commands.changing import desk
+
+    session: Session = ctx.obj
+    values = keys.read(SET_KEYS, given)
+    with desk(session, "agreement set", by) as at:
+        before, after = keeping.set_keys(at, AGREEMENT, agreement, SET_KEYS, values, clear)
+    keeping.show_set(session, AGREEMENT.fields, before, after, json)
+
+
+@app.command(
+    "list",
+    help=mark("All agreements, or those of a home, of a child, or in force on the as-of day."),
+    epilog="bvt agreement list --in-force\nbvt agreement list --home H-001 --json",
+)
+def list_(
+    ctx: typer.Context,
+    home: Annotated[str | None, typer.Option("--home", metavar="H", help=mark("Only those of this home."))] = None,
+    child: Annotated[str | None, typer.Option("--child", metavar="C", help=mark("Only those of this child."))] = None,
+    in_force: Annotated[bool, typer.Option("--in-force", help=mark("Only those in force on the as-of day."))] = False,
+    as_of: arguments.AsOf = None,
+    json: arguments.Json = False,
+    csv: arguments.Csv = False,
+    csv_dialect: arguments.CsvDialect = None,
+) -> None:
+    from bvt_cli.commands.changing import known
+    from bvt_cli.store import database, records
+
+    session: Session = ctx.obj
+    form = arguments.form(json, csv, csv_dialect)
+    day = session.as_of(as_of)
+    shown = ("ref", "home", "child", "network", "measure", "size", "from", "to")
+    with database.reading(session.db) as connection:
+        for name, ref in (("home", home), ("child", child)):
+            if ref is not None:
+                known(connection, name, ref)
+        agreements = records.load(connection, showing.only(AGREEMENT, *shown)).values()
+    rows = [
+        [each.get(key) for key in shown]
+        for each in agreements
+        if home in (None, each["home"])
+        and child in (None, each.get("child"))
+        and (not in_force or showing.in_force(each, day))
+    ]
+    session.out.table(showing.columns_of(AGREEMENT, *shown), rows, text("There are no such agreements."), form)
+
+
+@app.command(
+    "show",
+    help=mark("Everything held of an agreement."),
+    epilog="bvt agreement show A-1\nbvt agreement show A-1 --json",
+)
+def show(ctx: typer.Context, agreement: Agreement, json: arguments.Json = False) -> None:
+    from bvt_cli.commands.changing import known
+    from bvt_cli.store import database
+
+    session: Session = ctx.obj
+    with database.reading(session.db) as connection:
+        record = known(connection, "agreement", agreement)
+    if json:
+        keeping.show_record(session, record)
+        return
+    title = text("{ref}: {measure} by {home}", ref=agreement, measure=Word(record["measure"]), home=record["home"])
+    showing.show_page(session, AGREEMENT, record, title)
+
+
+@app.command(
+    "end",
+    help=mark("End an agreement on its last day that counts."),
+    epilog="bvt agreement end A-7 --on 2025-03-14",
+)
+def end(
+    ctx: typer.Context,
+    agreement: Agreement,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help=mark("The last day that counts."))] = None,
+    by: arguments.By = None,
+    json: arguments.Json = False,
+) -> None:
+    from bvt_cli.commands.changing import desk
+    from bvt_cli.store import runs
+
+    session: Session = ctx.obj
+    keys.lacking(["--on"] if on is None else [], "agreement end")
+    day = arguments.day(on or "", "--on")
+    with desk(session, "agreement end", by) as at:
+        at.known("agreement", agreement)
+        record = at.write("agreement", {"ref": agreement, "to": str(day)})
+        posted = [each for each in runs.posted(at.connection, agreement) if each.standing and each.line.last > day]
+    if json:
+        keeping.show_record(session, record)
+    session.out.tell(text("{agreement} ends on {day}.", agreement=agreement, day=day))
+    if posted:
+        session.out.warn(text("Lines posted for days after it: {number}.", number=len(posted)))
+        keeping.suggest(session, "bvt pay month")

@@ -1,0 +1,163 @@
+"""`bvt home add|set|list|show|end`: what is known of a home itself."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from bvt_cli.commands import arguments, keeping, keys, showing
+from bvt_cli.commands.context import Session
+from bvt_cli.core.field import Record
+from bvt_cli.core.form import HOME
+from bvt_cli.core.home import KINDS
+from bvt_cli.core.texts import Word, mark, text
+from bvt_cli.render.columns import Column
+
+Home = Annotated[str, typer.Argument(metavar="HOME", help=mark("The ref of the home."))]
+STATUSES = ("applied", "approved", "ended")
+KEYS = tuple(keys.keys_of(HOME))
+SET_KEYS = tuple(keys.keys_of(HOME, ["ref"]))
+
+
+@keys.takes(KEYS)
+def add(ctx: typer.Context, by: arguments.By = None, json: arguments.Json = False, **given: Any) -> None:
+    from bvt_cli.commands.changing import desk
+
+    session: Session = ctx.obj
+    values = keys.read(KEYS, given)
+    keys.require(KEYS, values, "home add")
+    with desk(session, "home add", by) as at:
+        record = keeping.added(at, HOME, values)
+    next_command = f"bvt home person {record['ref']} --name NAME --born DATE --role carer"
+    keeping.show_added(session, record, json, next_command)
+
+
+@keys.takes(SET_KEYS)
+def set_(
+    ctx: typer.Context,
+    home: Home,
+    clear: keys.Clear = [],  # noqa: B006  (Typer wants a list)
+    by: arguments.By = None,
+    json: arguments.Json = False,
+    **given: Any,
+) -> None:
+    from bvt_cli.commands.changing import desk
+
+    session: Session = ctx.obj
+    values = keys.read(SET_KEYS, given)
+    with desk(session, "home set", by) as at:
+        before, after = keeping.set_keys(at, HOME, home, SET_KEYS, values, clear)
+    keeping.show_set(session, HOME.fields, before, after, json)
+
+
+def list_(
+    ctx: typer.Context,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="|".join(KINDS), help=mark("Only those that applied as this."))
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option("--status", metavar="|".join(STATUSES), help=mark("Only those that are so on the as-of day.")),
+    ] = None,
+    as_of: arguments.AsOf = None,
+    json: arguments.Json = False,
+    csv: arguments.Csv = False,
+    csv_dialect: arguments.CsvDialect = None,
+) -> None:
+    from bvt_cli.store import database, records
+
+    session: Session = ctx.obj
+    form = arguments.form(json, csv, csv_dialect)
+    wanted_kind = arguments.given(arguments.one_of(KINDS), kind, "--kind")
+    wanted_status = arguments.given(arguments.one_of(STATUSES), status, "--status")
+    day = session.as_of(as_of)
+    read = showing.only(HOME, "ref", "kind", "name", "employment", "municipality", "ended_on", "approvals")
+    with database.reading(session.db) as connection:
+        homes = records.load(connection, read).values()
+    rows = [_row(home, day) for home in homes if wanted_kind in (None, home["kind"])]
+    columns = (
+        *showing.columns_of(HOME, "ref", "kind", "name", "employment"),
+        Column("approved_as", mark("Approved as"), "code"),
+        Column("status", mark("Status"), "code"),
+        *showing.columns_of(HOME, "municipality"),
+    )
+    shown = [row for row in rows if wanted_status in (None, row[5])]
+    session.out.table(columns, shown, text("There are no such homes."), form)
+
+
+def _row(home: Record, day: date) -> tuple[object, ...]:
+    approved_as = _approved_as(home, day)
+    status = "ended" if _ended_before(home, day) else "approved" if approved_as else "applied"
+    keys_shown = (home["ref"], home["kind"], home.get("name"), home["employment"])
+    return (*keys_shown, approved_as, status, home.get("municipality"))
+
+
+def _approved_as(home: Record, day: date) -> tuple[str, ...]:
+    """The kinds a home is approved as on a day; none once it has ended."""
+    if _ended_before(home, day):
+        return ()
+    standing = {
+        approval["kind"]
+        for approval in home.get("approvals", ())
+        if approval["on"] <= day and ("revoked_on" not in approval or day < approval["revoked_on"])
+    }
+    return tuple(kind for kind in KINDS if kind in standing)
+
+
+def _ended_before(home: Record, day: date) -> bool:
+    return "ended_on" in home and bool(home["ended_on"] < day)
+
+
+def show(ctx: typer.Context, home: Home, json: arguments.Json = False) -> None:
+    from bvt_cli.commands.changing import known
+    from bvt_cli.store import database
+
+    session: Session = ctx.obj
+    with database.reading(session.db) as connection:
+        record = known(connection, "home", home)
+    if json:
+        keeping.show_record(session, record)
+        return
+    title = text("{ref} {name}, {kind}", ref=record["ref"], name=record.get("name", ""), kind=Word(record["kind"]))
+    showing.show_page(session, HOME, record, title)
+    keeping.suggest(session, f"bvt home check {record['ref']}")
+
+
+def end(
+    ctx: typer.Context,
+    home: Home,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help=mark("The last day that counts."))] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=mark("Why; kept in the journal."))
+    ] = None,
+    by: arguments.By = None,
+    json: arguments.Json = False,
+) -> None:
+    from bvt_cli.commands.changing import desk
+    from bvt_cli.store import changes, runs
+
+    session: Session = ctx.obj
+    keys.lacking(["--on"] if on is None else [], "home end")
+    day = arguments.day(on or "", "--on")
+    why = arguments.given(arguments.line, reason, "--reason")
+    with desk(session, "home end", by) as at:
+        at.known("home", home)
+        record = at.write("home", {"ref": home, "ended_on": str(day)})
+        agreements = changes.agreements_of(at.connection, home)
+        running = [each for each in agreements if each["from"] <= day and ("to" not in each or day < each["to"])]
+        later = [each["ref"] for each in agreements if day < each["from"]]
+        ended = [at.write("agreement", {"ref": each["ref"], "to": str(day)})["ref"] for each in running]
+        if why:
+            at.note("home", home, {"reason": why})
+        posted = runs.posted_of_home_after(at.connection, home, day)
+    if json:
+        result = {"home": home, "ended_on": day, "agreements": ended, "not_begun": later, "posted_after": posted}
+        session.out.document(result)
+    session.out.tell(text("{home} ends on {day}.", home=record["ref"], day=day))
+    if ended:
+        session.out.tell(text("With it end {agreements}.", agreements=tuple(ended)))
+    if later:
+        session.out.warn(text("These begin later, and will not be paid: {agreements}.", agreements=tuple(later)))
+    if posted:
+        session.out.warn(text("Lines posted for days after it: {number}.", number=posted))
+        keeping.suggest(session, "bvt pay month")
