@@ -24,10 +24,8 @@ def run(argv: Sequence[str] | None = None) -> int:
     """Carry out one command line (`sys.argv` when left out) and answer the exit code."""
     if argv is not None:
         return _run(list(argv))
-    try:
-        return _run(sys.argv[1:])
-    finally:
-        gc.freeze()  # the process ends now: looking for garbage first would take longer than most commands
+    gc.disable()  # a run is short and leaves hardly any cycles: looking for them would cost more than it frees
+    return _run(sys.argv[1:])
 
 
 def _run(arguments: list[str]) -> int:

@@ -344,7 +344,7 @@ class TestPlan:
     def of(month: Month, *entries: Entry) -> str:
         plan = Plan(month)
         for entry in entries:
-            plan.add(entry)
+            plan.add((entry,))
         return str(plan)
 
     def test_the_same_plan_has_the_same_hash(self) -> None:

@@ -10,7 +10,7 @@ A command's module uses Typer plainly; `epilog` holds the examples, a line each:
 A line of the epilog that does not begin with `bvt` is a remark; wrap it in `mark("...")`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Any
@@ -21,6 +21,7 @@ from typer._click import HelpFormatter, Parameter
 from typer._click.exceptions import UsageError
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_group
+from typer.models import CommandInfo
 
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.texts import mark, text
@@ -83,21 +84,38 @@ class Group(TyperGroup):
         return Usage(text("There is no command {command}; {help} lists those there are.", command=tried, help=lists))
 
 
-def made_group(app: typer.Typer, name: str) -> TyperGroup:
+class LazyGroup(Group):
+    """A group that makes only the sub-command that is asked for; making a dozen would be felt at every start."""
+
+    infos: Mapping[str, CommandInfo]
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        return list(self.infos)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> AnyCommand | None:  # type: ignore[override]
+        info = self.infos.get(cmd_name)
+        return None if info is None else _made(info)
+
+
+def made_group(app: typer.Typer, name: str) -> LazyGroup:
     """The group of a command module's `app`, in bvt's form."""
-    app.info.cls = Group
-    for info in app.registered_commands:
-        info.cls = Command
-    group = get_group(app)
-    group.name = name
+    shell = typer.Typer(cls=LazyGroup, name=name, help=app.info.help, epilog=app.info.epilog)
+    shell.callback()(lambda: None)
+    group = get_group(shell)
+    assert isinstance(group, LazyGroup)
+    group.infos = {str(info.name): info for info in app.registered_commands}
     return group
+
+
+def _made(info: CommandInfo) -> AnyCommand:
+    info.cls = Command
+    return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
 
 
 def made_command(app: typer.Typer) -> AnyCommand:
     """The command of a module with a single one."""
     (info,) = app.registered_commands
-    info.cls = Command
-    return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+    return _made(info)
 
 
 def names_of(parameter: Parameter) -> str:

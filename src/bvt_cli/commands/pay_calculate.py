@@ -28,7 +28,7 @@ def calculate(
     from bvt_cli.commands.pay_shown import show_sheet
     from bvt_cli.core.ledger import Entry
     from bvt_cli.core.payment import pay_month, shared_days
-    from bvt_cli.render.pay import Adder, Sheet
+    from bvt_cli.render.pay import Sheet, add_up
     from bvt_cli.store import database, facts
 
     session: Session = ctx.obj
@@ -38,12 +38,8 @@ def calculate(
     with database.reading(session.db) as connection:
         everything = list(facts.all_facts(connection))
     outcomes = [pay_month(each, wanted, pay_rules) for each in everything]
-    adder = Adder(keep=True)
-    for outcome in outcomes:
-        for line in outcome.lines:
-            adder.add(Entry("ordinary", line))
     sheet = Sheet(
-        adder.homes(),
+        add_up((None, Entry("ordinary", line)) for outcome in outcomes for line in outcome.lines),
         problems=[each.problem for each in outcomes if each.problem],
         skipped=[each.skipped for each in outcomes if each.skipped],
         notes=[*(note for each in outcomes for note in each.notes), *shared_days(everything, wanted)],

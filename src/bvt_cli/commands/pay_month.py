@@ -15,10 +15,11 @@ from bvt_cli.core.texts import mark, text
 
 if TYPE_CHECKING:
     from bvt_cli.core.ledger import Entry
-    from bvt_cli.render.pay import Adder
     from bvt_cli.store.database import Connection
     from bvt_cli.store.posting import Found, Posting
     from bvt_cli.store.runs import UsedFile
+
+    Kept = list[tuple[str | None, Entry]]
 
 
 def month(
@@ -55,7 +56,7 @@ def month(
     from bvt_cli.commands.book import book
     from bvt_cli.commands.changing import known, signed
     from bvt_cli.commands.pay_shown import show_sheet
-    from bvt_cli.render.pay import Adder, Sheet
+    from bvt_cli.render.pay import HomePay, Sheet, add_up
     from bvt_cli.store import database, facts
     from bvt_cli.store.posting import Posting
 
@@ -68,7 +69,7 @@ def month(
         raise Usage(text("{option} goes with --post.", option="--plan"))
     signature = signed(session, "pay month", by)
     pages = book(session)
-    adder = Adder(keep=form.json or form.csv or lines)
+    kept: Kept | None = [] if form.json or form.csv or lines else None
     with (database.writing if post else database.reading)(session.db) as connection:
         _refuse_month(wanted, facts.pay_from(connection), today)
         for agreement in recovered:
@@ -76,10 +77,14 @@ def month(
         if post:
             _refuse_changed(connection, pages.files(), accept_changed or ())
         posting = Posting(connection, wanted, pages.pay_rules(provisional), recovered)
-        number = _write(connection, posting, adder) if post else _shown(posting, adder)
+        number = None
+        if post:
+            number = _write(connection, posting, kept)
+        else:
+            _look(posting, kept)
         found = posting.found()
         if found.unrated:
-            adder, number = Adder(keep=True), None
+            number = None
         elif plan is not None and plan != posting.plan:
             raise Refused(text("What would be posted has changed since the plan {plan}; look again.", plan=plan[:12]))
         if number is not None:
@@ -87,7 +92,10 @@ def month(
         elif post:
             connection.execute("ROLLBACK")
     run = None if number is None else f"R{number}"
-    sheet = Sheet(adder.homes(), () if found.unrated else found.held, found.problems, found.skipped, found.notes)
+    homes = [HomePay(home, *sums, ()) for home, sums in posting.homes.items()] if kept is None else add_up(kept)
+    sheet = Sheet(homes, found.held, found.problems, found.skipped, found.notes)
+    if found.unrated:
+        sheet = sheet._replace(homes=(), held=())
     show_sheet(session, sheet, {"month": wanted, "run": run, "plan": posting.plan}, form, posted=True, lines=lines)
     if not form.json:
         _tell(session, wanted, run, post, posting.plan, found)
@@ -140,26 +148,28 @@ def _names(file: str) -> set[str]:
     return {file, file.removesuffix(".yaml"), short, short.removesuffix(".yaml")}
 
 
-def _shown(posting: "Posting", adder: "Adder") -> int | None:
-    """Add up what would be posted; a preview has no run."""
+def _look(posting: "Posting", kept: "Kept | None") -> None:
+    """Go through what would be posted; a preview has no run."""
     for entry in posting.entries():
-        adder.add(entry)
-    return None
+        if kept is not None:
+            kept.append((None, entry))
 
 
-def _write(connection: "Connection", posting: "Posting", adder: "Adder") -> int | None:
+def _write(connection: "Connection", posting: "Posting", kept: "Kept | None") -> int | None:
     """Write the lines of a new run, still open, and answer its number; None where there is nothing to post."""
     from bvt_cli.store import runs
 
     number = runs.next_number(connection)
-
-    def counted() -> "Iterator[Entry]":
-        for place, entry in enumerate(posting.entries(), start=1):
-            adder.add(entry, runs.line_ref(number, place))
-            yield entry
-
-    runs.write_lines(connection, number, counted())
+    runs.write_lines(connection, number, posting.entries() if kept is None else _keeping(posting, number, kept))
     return number if posting.lines else None
+
+
+def _keeping(posting: "Posting", number: int, kept: "Kept") -> "Iterator[Entry]":
+    from bvt_cli.store.runs import line_ref
+
+    for place, entry in enumerate(posting.entries(), start=1):
+        kept.append((line_ref(number, place), entry))
+        yield entry
 
 
 def _tell(session: Session, wanted: Month, run: str | None, post: bool, plan: str, found: "Found") -> None:

@@ -53,22 +53,20 @@ def show(
     csv_dialect: arguments.CsvDialect = None,
 ) -> None:
     from bvt_cli.commands.pay_shown import show_sheet
-    from bvt_cli.render.pay import Adder, Sheet, run_document
+    from bvt_cli.render.pay import Sheet, add_up, run_document
     from bvt_cli.store import database
     from bvt_cli.store import runs as ledger
 
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
-    adder = Adder(keep=True)
     with database.reading(session.db) as connection:
         found = ledger.run(connection, run)
-        for ref, entry in ledger.lines(connection, found.number):
-            adder.add(entry, ref)
+        homes = add_up(ledger.lines(connection, found.number))
     head = {"run": found.ref, "month": found.month}
     if form.json:
-        session.out.document(run_document(adder.homes(), head))
+        session.out.document(run_document(homes, head))
     else:
-        show_sheet(session, Sheet(adder.homes()), head, form, posted=True, lines=True)
+        show_sheet(session, Sheet(homes), head, form, posted=True, lines=True)
 
 
 def explain(

@@ -154,13 +154,37 @@ def _set_off(going: Iterable[Entry]) -> Iterator[str]:
 
 
 class Plan:
-    """The hash of all that a posting would write, built line by line: the same plan, the same hash."""
+    """The hash of all that a posting would write, built agreement by agreement: the same plan, the same hash."""
 
     def __init__(self, month: Month) -> None:
         self._hash = hashlib.sha256(f"bvt plan 1 {month}\n".encode())
 
-    def add(self, entry: Entry) -> None:
-        self._hash.update(f"{entry!r}\n".encode())
+    def add(self, entries: tuple[Entry, ...]) -> None:
+        self._hash.update(repr([_plain(entry) for entry in entries]).encode())
 
     def __str__(self) -> str:
         return self._hash.hexdigest()
+
+
+def _plain(entry: Entry) -> tuple[object, ...]:
+    """All of a line as texts and whole numbers, whose repr is quick and never ambiguous."""
+    line, grounds = entry.line, entry.line.grounds
+    return (
+        entry.kind,
+        entry.reverses,
+        *line[:5],
+        *line.for_month,
+        line.first.toordinal(),
+        line.last.toordinal(),
+        line.taxable,
+        line.provisional,
+        line.table.toordinal(),
+        line.rate,
+        line.unit,
+        *line.quantity.as_integer_ratio(),
+        line.amount,
+        line.case,
+        *grounds[:6],
+        grounds.whole and grounds.whole.as_integer_ratio(),
+        grounds.share,
+    )

@@ -49,7 +49,7 @@ _SENTENCES: dict[str, Callable[[Finding], Text]] = {
         agreement=f.agreement, month=f.month, month_code=str(f.month),
     ),
     "earlier_kept": lambda f: text(
-        "Agreement {agreement}: {month} has no KS rate now; what is posted for it stays, and nothing new is paid for it.",
+        "Agreement {agreement}: {month} has no KS rate now; what is posted stays, and nothing new is paid for it.",
         agreement=f.agreement, month=f.month,
     ),
     "set_off": lambda f: text(

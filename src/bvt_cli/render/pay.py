@@ -140,32 +140,17 @@ def _sums(taxable: int, tax_free: int) -> dict[str, Kroner]:
     return {"total": Kroner(taxable + tax_free), "taxable": Kroner(taxable), "tax_free": Kroner(tax_free)}
 
 
-class Adder:
-    """Adds lines up, home by home, as they come. `keep`: whether the lines themselves are wanted afterwards."""
-
-    def __init__(self, keep: bool) -> None:
-        self._keep = keep
-        self._homes: dict[str, list[Any]] = {}
-        self.lines = 0
-
-    def add(self, entry: Entry, ref: str | None = None) -> None:
-        line = entry.line
-        home = self._homes.get(line.home)
-        if home is None:
-            home = self._homes[line.home] = [0, 0, []]
-        home[0 if line.taxable else 1] += line.amount
-        if self._keep:
-            home[2].append((ref, entry))
-        self.lines += 1
-
-    def homes(self) -> list[HomePay]:
-        """The homes in the order their first lines came."""
-        return [HomePay(home, *values) for home, values in self._homes.items()]
-
-    @property
-    def taxable(self) -> int:
-        return sum(values[0] for values in self._homes.values())
-
-    @property
-    def total(self) -> int:
-        return sum(values[0] + values[1] for values in self._homes.values())
+def add_up(lines: Iterable[tuple[str | None, Entry]]) -> list[HomePay]:
+    """Lines (name, entry) added up home by home, in the order their first lines come."""
+    by_home: dict[str, list[tuple[str | None, Entry]]] = {}
+    for named in lines:
+        by_home.setdefault(named[1].line.home, []).append(named)
+    return [
+        HomePay(
+            home,
+            sum(entry.line.amount for _, entry in mine if entry.line.taxable),
+            sum(entry.line.amount for _, entry in mine if not entry.line.taxable),
+            mine,
+        )
+        for home, mine in by_home.items()
+    ]

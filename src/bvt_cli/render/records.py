@@ -23,10 +23,15 @@ def json_text(document: object) -> str:
 
 
 def json_table(columns: Sequence[Column], rows: Iterable[Row]) -> str:
-    """A list as an array of objects with the keys of the columns."""
-    return json_text(
-        [{column.key: typed(value, column.kind) for column, value in zip(columns, row, strict=True)} for row in rows]
+    """A list as an array of objects with the keys of the columns, an object a line."""
+    import json
+
+    objects = (
+        {column.key: plain(typed(value, column.kind)) for column, value in zip(columns, row, strict=True)}
+        for row in rows
     )
+    lines = [harmless_json(json.dumps(each, ensure_ascii=False)) for each in objects]
+    return "[\n  " + ",\n  ".join(lines) + "\n]\n" if lines else "[]\n"
 
 
 def plain(value: object) -> object:

@@ -7,7 +7,7 @@ from unicodedata import combining, east_asian_width
 from bvt_cli.render.columns import RIGHT, Column, Row, cell, heading
 from bvt_cli.render.messages import Translator
 
-MANY = 1000  # Rich takes seconds for more rows than this
+MANY = 50  # more than a screenful: Rich takes as long for 20 rows as Python takes to start
 
 
 def plain_table(columns: Sequence[Column], rows: Sequence[Row], translator: Translator) -> str:

@@ -1,6 +1,7 @@
 """A posting, or the preview of one: what settle() says of every agreement, gathered, and written as a run."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from bvt_cli.core.ledger import Entry, Held, Plan, Settlement, settle
@@ -40,9 +41,11 @@ class Posting:
         self._skipped: list[Finding] = []
         self._notes: list[Finding] = []
         self._to_pay = self._rated = False
-        self._tables: set[str] = set()
+        self._tables: set[date] = set()
         self._taken_back: dict[str, int] = {}
-        self.lines = self.total = self.taxable = 0
+        self.lines = 0
+        self.homes: dict[str, tuple[int, int]] = {}
+        """What each home is paid: taxable and tax-free, in øre."""
 
     def entries(self) -> Iterator[Entry]:
         """The lines to post, in the order of homes, agreements and months."""
@@ -53,9 +56,9 @@ class Posting:
             posted = runs.posted(self._connection, ref) if any_posted else ()
             settlement = settle(each, self._month, first, posted, self._pay_rules, recover=ref in self._recover)
             self._note(settlement)
-            for entry in settlement.entries:
-                self._count(entry)
-                yield entry
+            if settlement.entries:
+                self._count(settlement.entries)
+                yield from settlement.entries
 
     def _note(self, settlement: Settlement) -> None:
         month = settlement.month
@@ -66,16 +69,20 @@ class Posting:
         self._to_pay = self._to_pay or month.days_to_pay
         self._rated = self._rated or month.rated
 
-    def _count(self, entry: Entry) -> None:
-        line = entry.line
-        self._plan.add(entry)
-        self.lines += 1
-        self.total += line.amount
-        self.taxable += line.amount if line.taxable else 0
-        if entry.kind != "reversal":
-            self._tables.add(line.table.isoformat())
-        if entry.kind != "ordinary" and line.agreement in self._recover:
-            self._taken_back[line.agreement] = self._taken_back.get(line.agreement, 0) + line.amount
+    def _count(self, entries: tuple[Entry, ...]) -> None:
+        """Add up the lines of one agreement."""
+        self._plan.add(entries)
+        self.lines += len(entries)
+        for kind, line, _ in entries:
+            taxable, tax_free = self.homes.get(line.home, (0, 0))
+            if line.taxable:
+                self.homes[line.home] = (taxable + line.amount, tax_free)
+            else:
+                self.homes[line.home] = (taxable, tax_free + line.amount)
+            if kind != "reversal":
+                self._tables.add(line.table)
+            if kind != "ordinary" and line.agreement in self._recover:
+                self._taken_back[line.agreement] = self._taken_back.get(line.agreement, 0) + line.amount
 
     @property
     def plan(self) -> str:
@@ -94,10 +101,11 @@ class Posting:
 
     def close(self, number: int, files: Mapping[str, UsedFile], signed: Signed) -> None:
         """Close the run the lines were written to, with the files it used and what it took back."""
-        run = Run(
-            number, self._month, signed.at, signed.by, signed.login, self.plan, self.lines, self.total, self.taxable
-        )
-        used = [file for name, file in files.items() if _is_used(name, self._tables)]
+        taxable = sum(home[0] for home in self.homes.values())
+        total = taxable + sum(home[1] for home in self.homes.values())
+        run = Run(number, self._month, signed.at, signed.by, signed.login, self.plan, self.lines, total, taxable)
+        tables = {table.isoformat() for table in self._tables}
+        used = [file for name, file in files.items() if _is_used(name, tables)]
         taken_back = [
             Recovery(agreement, amount, self._recover[agreement])
             for agreement, amount in self._taken_back.items()

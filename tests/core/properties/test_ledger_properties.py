@@ -243,7 +243,7 @@ def test_the_same_register_has_the_same_plan(story: tuple[Known, list[Fact], str
         settled = book.preview(known.facts, LAST, RULES[rule, known.newest_table])
         hashed = Plan(LAST)
         for entry in settled.entries:
-            hashed.add(entry)
+            hashed.add((entry,))
         return str(hashed), settled
 
     assert plan() == plan()

@@ -174,7 +174,7 @@ def test_stays_and_approvals_may_be_told_in_any_order(drawn: tuple[Facts, Month,
 def plan_of(month: Month, pay: MonthPay) -> str:
     plan = Plan(month)
     for line in pay.lines:
-        plan.add(Entry("ordinary", line))
+        plan.add((Entry("ordinary", line),))
     return str(plan)
 
 
