@@ -3,8 +3,7 @@
 What a command was given goes the same way (`given`), so that every change is checked once, in one place.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from bvt_cli.core.errors import InvalidInput, Problem
@@ -12,20 +11,15 @@ from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, REF, REGISTER
 from bvt_cli.core.merge import Path
 from bvt_cli.core.period import Month
-from bvt_cli.core.texts import mark, text
-from bvt_cli.store import records
+from bvt_cli.core.texts import text
+from bvt_cli.store import field_values, records
 from bvt_cli.store.database import Connection
-from bvt_cli.store.nodes import Items, Node, Pairs, Scalar, is_null, path_text, place, read_json, read_yaml, shown
+from bvt_cli.store.nodes import Items, Node, Pairs, Scalar, is_null, path_text, place, read_json, read_yaml
 from bvt_cli.store.typed import Walk, looks_like_a_number
 
 VERSION = 1
 BY_PLURAL = {entity.plural: entity for entity in ENTITIES}
 TOP_KEYS = frozenset({"bvt_register", *BY_PLURAL, *(field.key for field in REGISTER.fields)})
-
-_REF = re.compile(r"[^\W_][\w./-]{0,39}")
-_MARKUP = re.compile(r"\[/[^\[\]]*\]")
-_HALF = re.compile(r"[12]\d\d\dH[12]", re.ASCII)
-_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 
 
 class Given(NamedTuple):
@@ -183,79 +177,8 @@ def _read(walk: Walk, field: Field, node: Node, path: Path) -> Any:
     if field.kind == "group":
         return _values(walk, field.fields, node, path)
     if field.kind in ("texts", "refs"):
-        return _read_texts(walk, field, node, path)
-    return _SCALARS["ref" if field is REF else field.kind](walk, field, node, path)
-
-
-def _read_texts(walk: Walk, field: Field, node: Node, path: Path) -> tuple[str, ...] | None:
-    elements = walk.items(node, path)
-    if elements is None:
-        return None
-    kind = "ref" if field.kind == "refs" else "line"
-    found = [_SCALARS[kind](walk, field, each, (*path, at)) for at, each in enumerate(elements)]
-    for at, each in enumerate(found):
-        if each is not None and each in found[:at]:
-            message = text("The list {list} holds this element twice.", list=path_text(path))
-            walk.problem(elements[at], (*path, at), message)
-    return tuple(each for each in found if each is not None)
-
-
-def _read_matching(pattern: re.Pattern[str], message: str) -> Callable[[Walk, Field, Node, Path], str | None]:
-    def read_text(walk: Walk, field: Field, node: Node, path: Path) -> str | None:
-        value = walk.text(node, path)
-        if value is not None and not pattern.fullmatch(value):
-            walk.problem(node, path, text(message, field=path_text(path), value=shown(value)))
-            return None
-        return value
-
-    return read_text
-
-
-def _read_name(walk: Walk, field: Field, node: Node, path: Path) -> str | None:
-    value = walk.text(node, path)
-    if value is not None and (found := _MARKUP.search(value)):
-        message = text(
-            "{field} holds {markup}, which is no part of a name.", field=path_text(path), markup=shown(found.group())
-        )
-        walk.problem(node, path, message)
-        return None
-    return value
-
-
-def _read_account(walk: Walk, field: Field, node: Node, path: Path) -> str | None:
-    value = walk.text(node, path)
-    if value is None:
-        return None
-    from stdnum.no import kontonr
-
-    digits = value.replace(".", "").replace(" ", "")
-    if len(digits) != 11 or not digits.isascii() or not digits.isdigit() or not kontonr.is_valid(digits):
-        message = text(
-            "{field} is no Norwegian account number: eleven digits, the last of which checks the others.",
-            field=path_text(path),
-        )
-        walk.problem(node, path, message)
-        return None
-    return digits
-
-
-_SCALARS: dict[str, Callable[[Walk, Field, Node, Path], Any]] = {
-    "text": lambda walk, field, node, path: walk.text(node, path, multiline=True, empty=not field.required),
-    "line": lambda walk, field, node, path: walk.text(node, path, empty=not field.required),
-    "name": _read_name,
-    "account": _read_account,
-    "ref": _read_matching(
-        _REF, mark("{field} must be letters, digits, and - _ . / between them; here it says {value}.")
-    ),
-    "digits4": _read_matching(_FOUR_DIGITS, mark("{field} must be four digits in quotes; here it says {value}.")),
-    "half": _read_matching(_HALF, mark("{field} must be a half-year such as 2025H1; here it says {value}.")),
-    "date": lambda walk, field, node, path: walk.day(node, path),
-    "month": lambda walk, field, node, path: walk.month(node, path),
-    "whole": lambda walk, field, node, path: walk.whole(node, path, field.low, field.high),
-    "flag": lambda walk, field, node, path: walk.boolean(node, path),
-    "choice": lambda walk, field, node, path: walk.choice(node, path, field.choices),
-    "fraction": lambda walk, field, node, path: walk.fraction(node, path, field.low, field.high),
-}
+        return field_values.texts(walk, field, node, path)
+    return field_values.SCALARS["ref" if field is REF else field.kind](walk, field, node, path)
 
 
 def _as_node(value: Any) -> Node:

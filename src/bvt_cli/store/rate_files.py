@@ -5,6 +5,7 @@ name. Everything wrong in all files is reported at once. How a table looks is to
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -224,16 +225,12 @@ def _check_bands(walk: Walk, rows: list[Row], nodes: dict[int, Node], whole: Nod
 
 
 _TEMPLATE = """\
-# KS, veiledende satser for fosterhjem og besøkshjem, from {effective}.
-# Fill in from KS's page: its address (https://...) after "source:", and every amount in whole kroner,
-# digits alone: 10336, not 10 336 and not 10336,00. Copy printed_total as KS prints it, also where it
-# differs from the sum. printed_band is the age band as printed in 2024; change it if KS prints another.
-# age_to is the first age that no longer belongs to the band. Afterwards: bvt rate check
+{head}
 effective: {effective}
 source:
-fosterhjem:  # kroner per child per month
+fosterhjem:  # {per_month}
 {fosterhjem}
-besokshjem:  # kroner per child per døgn
+besokshjem:  # {per_day}
 {besokshjem}
 """
 _BANDS = {
@@ -242,10 +239,21 @@ _BANDS = {
 }
 
 
-def template(effective: date) -> str:
+class TemplateWords(NamedTuple):
+    """What a new table file says to those who fill it in, in their language: lines at its head, and units."""
+
+    head: Sequence[str]
+    per_month: str
+    per_day: str
+
+
+def template(effective: date, words: TemplateWords) -> str:
     """The text of a new table file, amounts empty; until they are filled in the loader names each of them."""
     lines = {scheme: "\n".join(_empty_row(*band) for band in bands) for scheme, bands in _BANDS.items()}
-    return _TEMPLATE.format(effective=effective.isoformat(), **lines)
+    head = "\n".join(f"# {line}" for line in words.head)
+    return _TEMPLATE.format(
+        head=head, effective=effective.isoformat(), per_month=words.per_month, per_day=words.per_day, **lines
+    )
 
 
 def _empty_row(age_from: int, age_to: int | None, printed: str) -> str:
