@@ -11,7 +11,7 @@ endif
 READY := .venv/.ready
 RUN := $(BIN)/python
 
-.PHONY: help demo test test-slow lint messages format bench
+.PHONY: help demo test test-slow lint messages tree docs pictures format bench
 
 help:
 	@echo "make demo      see an approval, a refusal and a paid month"
@@ -19,6 +19,9 @@ help:
 	@echo "make test-slow the few that take long: cron, a busy register (CI runs them with the others)"
 	@echo "make lint      style, types, and the catalogues of texts"
 	@echo "make messages  gather the texts and compile the catalogues"
+	@echo "make tree      write down commands and options for shell completion"
+	@echo "make docs      write the reference pages, the man page, and what comes out in every document"
+	@echo "make pictures  draw the pictures of the README"
 	@echo "make format    let ruff lay out the code"
 	@echo "make bench     what bvt costs, as ratios measured in one run"
 
@@ -41,9 +44,19 @@ lint: $(READY)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(RUN) tools/messages.py --check
+	$(RUN) tools/tree.py --check
 
 messages: $(READY)
 	$(RUN) tools/messages.py
+
+tree: $(READY)
+	$(RUN) tools/tree.py
+
+docs: $(READY)
+	$(RUN) tools/docs.py
+
+pictures: $(READY)
+	$(RUN) tools/pictures.py
 
 format: $(READY)
 	$(RUN) -m ruff format .
