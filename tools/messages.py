@@ -1,6 +1,6 @@
 """Gather the texts of bvt and compile the catalogues of bokmål and nynorsk (`make messages`).
 
-With --check nothing is written: exit 1 when a catalogue is out of date, a bokmål text is missing, or a
+With --check nothing is written: exit 1 when a catalogue is out of date, a text lacks its translation, or a
 translation has other places than its text.
 """
 
@@ -12,14 +12,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "bvt_cli"
+RULES = [ROOT / "rates" / f"{name}.yaml" for name in ("settings", "measures", "mileage", "approval")]
 LOCALE = SOURCE / "render" / "locale"
-COMPLETE = ("nb",)
+COMPLETE = ("nb", "nn")
 LANGUAGES = ("nb", "nn")
 PLACE = re.compile(r"\{\w+\}")
 
@@ -60,6 +62,13 @@ def marked(source: str, name: str) -> Iterator[Marked]:
         yield Marked(literals[1], literals[0]) if node.func.id == "mark_in" else Marked(literals[0], None)
 
 
+def told_of_rules(rules: str) -> Iterator[Marked]:
+    """The reasons and sources in a file of rules that ships with bvt."""
+    for listed in yaml.safe_load(rules).values():
+        for rule in listed:
+            yield from (Marked(rule[key], None) for key in ("source", "reason") if key in rule)
+
+
 def gathered() -> list[Marked]:
     """All texts of bvt, each once, in order of the alphabet."""
     found = {
@@ -67,6 +76,7 @@ def gathered() -> list[Marked]:
         for file in SOURCE.rglob("*.py")
         for text in marked(file.read_text(encoding="utf-8"), str(file.relative_to(ROOT)))
     }
+    found |= {text for file in RULES for text in told_of_rules(file.read_text(encoding="utf-8"))}
     return sorted(found, key=lambda text: (text.msgid, text.context or ""))
 
 

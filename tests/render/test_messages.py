@@ -84,7 +84,7 @@ def test_the_language_comes_from_the_environment_else_it_is_bokmal(environment: 
     assert language_of(environment) == language
 
 
-def test_the_catalogues_are_up_to_date_and_bokmal_is_complete(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_catalogues_are_up_to_date_and_complete(capsys: pytest.CaptureFixture[str]) -> None:
     assert (catalogues.main(check=True), capsys.readouterr().err) == (0, "")
 
 
@@ -100,3 +100,19 @@ def test_texts_are_gathered_from_marks_and_sentences() -> None:
 
 def test_mark_changes_nothing() -> None:
     assert mark("Name") == "Name"
+
+
+def test_what_shipped_rules_say_of_themselves_is_gathered() -> None:
+    found = list(catalogues.told_of_rules("settings:\n  - {name: share_liten, source: Somebody, reason: So it is.}\n"))
+    assert found == [("Somebody", None), ("So it is.", None)]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_a_text_without_translation_or_with_other_places_is_a_fault(language: str) -> None:
+    catalogue = catalogues.Catalog(locale=language)
+    catalogue.add("No home {ref}.", "")
+    catalogue.add("No child {ref}.", "Barnet {kode} finst ikkje.")
+    assert list(catalogues.faults(language, catalogue)) == [
+        f"{language}: not translated: 'No home {{ref}}.'",
+        f"{language}: other places than in the text: 'Barnet {{kode}} finst ikkje.'",
+    ]

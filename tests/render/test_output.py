@@ -43,8 +43,8 @@ class Terminal(io.StringIO):
 
 def test_the_table_speaks_the_readers_language() -> None:
     heading, _, line, empty = plain_table(COLUMNS, [ROW, EMPTY], NB).splitlines()
-    assert "Amount (kr)" in heading
-    assert line == "Bø    besøkshjem  04.10.2024  oktober 2024    -1\u00a0718,75     17/31  ja"
+    assert "Beløp (kr)" in heading
+    assert line == "Bø    besøkshjem  04.10.2024  oktober 2024   -1\u00a0718,75   17/31  ja"
     assert empty == ""
 
 

@@ -11,7 +11,7 @@ from bvt_cli.core.errors import RateError
 from bvt_cli.core.period import Month
 from bvt_cli.core.rate import UNITS
 from bvt_cli.core.texts import Text
-from bvt_cli.store.rate_files import load_tables, shipped_rates, template
+from bvt_cli.store.rate_files import TemplateWords, load_tables, shipped_rates, template
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 SHIPPED = shipped_rates()
@@ -166,9 +166,11 @@ def test_other_files_and_hidden_ones_are_left_alone(tmp_path):
 
 # --- the file to fill in ---
 
+WORDS = TemplateWords(("Fill in", "from", "KS's", "page", "."), "per month", "per døgn")
+
 
 def test_a_new_file_names_every_amount_that_is_not_filled_in(tmp_path):
-    problems = refused(own_folder(tmp_path, **{NEW: template(date(2025, 7, 1))}))
+    problems = refused(own_folder(tmp_path, **{NEW: template(date(2025, 7, 1), WORDS)}))
     assert problems[0] == f"{NEW}:7: source is not filled in yet."
     assert problems[1] == f"{NEW}:12: fosterhjem[0].utgiftsdekning is not filled in yet."
     assert problems[-1] == f"{NEW}:43: besokshjem[1].printed_total is not filled in yet."
@@ -176,7 +178,7 @@ def test_a_new_file_names_every_amount_that_is_not_filled_in(tmp_path):
 
 
 def test_a_new_file_filled_in_is_a_table(tmp_path):
-    lines = template(date(2025, 7, 1)).replace("source:\n", "source: https://example.org/ks\n").splitlines()
+    lines = template(date(2025, 7, 1), WORDS).replace("source:\n", "source: https://example.org/ks\n").splitlines()
     full = "\n".join(f"{line} 700" if line.endswith(("dekning:", "stotte:", "total:")) else line for line in lines)
     table = list(load_tables(SHIPPED, own_folder(tmp_path, **{NEW: full})).tables)[-1]
     assert [(row.scheme, row.age_from, row.age_to) for row in table.rows] == [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bvt_cli.commands.book import book, own_rules
 from bvt_cli.commands.doctor_asked import Asked
 from bvt_cli.core.practice import STANDINGS
-from bvt_cli.core.texts import text
+from bvt_cli.core.texts import Word, text
 from bvt_cli.render.checkup import NOTE, OK, WRONG, Finding
 from bvt_cli.store import health
 from bvt_cli.store.rate_files import FOLDER
@@ -40,8 +40,9 @@ def settings(asked: Asked) -> Iterator[Finding]:
     """Whether they can be read, and which are the municipality's own."""
     rules = own_rules(asked.session)
     on = asked.session.as_of(asked.as_of)
-    own = [each.name for each in rules.practice.all_in_force(on) if each.standing == MUNICIPALITY]
-    own += [f"approval of {each.kind}" for each in rules.demands if each.standing == MUNICIPALITY and each.since <= on]
+    own: list[object] = [each.name for each in rules.practice.all_in_force(on) if each.standing == MUNICIPALITY]
+    demands = [each for each in rules.demands if each.standing == MUNICIPALITY and each.since <= on]
+    own += [text("approval as {kind}", kind=Word(each.kind)) for each in demands]
     if own:
         yield Finding("settings", OK, text("Settings of the municipality's own: {names}.", names=tuple(own)))
     else:

@@ -1,12 +1,13 @@
 """`bvt import`: a register document taken in, all of it or nothing."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bvt_cli.commands import arguments
+from bvt_cli.commands import arguments, hint
 from bvt_cli.commands.context import Session
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.texts import Text, mark, text
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 command = typer.Typer()
 
 THINGS = {
-    "home": (mark("home"), mark("{number} homes")),
-    "child": (mark("child"), mark("{number} children")),
-    "network": (mark("network"), mark("{number} networks")),
-    "agreement": (mark("agreement"), mark("{number} agreements")),
-    "stay": (mark("stay"), mark("{number} stays")),
-    "register": (mark("register"), mark("the register itself")),
+    "home": (mark("home"), mark("{number} home"), mark("{number} homes")),
+    "child": (mark("child"), mark("{number} child"), mark("{number} children")),
+    "network": (mark("network"), mark("{number} network"), mark("{number} networks")),
+    "agreement": (mark("agreement"), mark("{number} agreement"), mark("{number} agreements")),
+    "stay": (mark("stay"), mark("{number} stay"), mark("{number} stays")),
+    "register": (mark("register"), mark("the register itself"), mark("the register itself")),
 }
 COLUMNS = (
     Column("what", mark("What")),
@@ -67,8 +68,12 @@ def import_(
         session.out.tell(text("Nothing changes."))
     elif made and dry_run:
         session.out.tell(text("This would be changed; nothing was written."))
+        if file != "-":
+            hint.suggest(session, f"bvt import {shlex.quote(file)}{' --replace' if replace else ''}")
     elif made:
         session.out.tell(text("Taken in: {counted}.", counted=tuple(_counted(made))))
+        paid = {"agreement", "stay"} & {change.entity.name for change in made}
+        hint.suggest(session, "bvt pay month" if paid else "bvt home list")
 
 
 def read_input(file: str) -> tuple[bytes, str]:
@@ -91,7 +96,7 @@ def read_input(file: str) -> tuple[bytes, str]:
 def _rows(made: Sequence["Change"]) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for change in made:
-        thing, _ = THINGS[change.entity.name]
+        thing, *_ = THINGS[change.entity.name]
         before, after = change.before or {}, change.after
         keys = tuple(field.key for field in change.entity.fields if before.get(field.key) != after.get(field.key))
         rows.append((text(thing), change.ref, "added" if change.before is None else "corrected", keys))
@@ -104,6 +109,7 @@ def _counted(made: Sequence["Change"]) -> list[Text]:
         numbers[change.entity.name] = numbers.get(change.entity.name, 0) + 1
     counted = []
     for name, number in numbers.items():
-        _, many = THINGS[name]
-        counted.append(text(many, number=number))
+        _, one, many = THINGS[name]
+        sentence = one if number == 1 else many
+        counted.append(text(sentence, number=number))
     return counted

@@ -31,7 +31,7 @@ app.command(
         " With --post it is written to the ledger; without, it is only shown."
     ),
     epilog="bvt pay month 2025-03\nbvt pay month 2025-03 --post\n"
-    'bvt pay month --post --recover A-1 --reason "Agreed with the home 12 May"',
+    'bvt pay month --post --recover A-1 --reason "Avtalt 12. mai"',
 )(month)
 app.command("runs", help=mark("The runs posted so far."), epilog="bvt pay runs\nbvt pay runs --json")(runs)
 app.command("show", help=mark("A posted run, line by line."), epilog="bvt pay show R1\nbvt pay show R1 --csv")(show)

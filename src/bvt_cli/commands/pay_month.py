@@ -10,16 +10,20 @@ from bvt_cli.commands import arguments
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.pay_calculate import Lines, Provisional
 from bvt_cli.core.errors import RateError, Refused, Usage
-from bvt_cli.core.period import Month
+from bvt_cli.core.period import ONE_DAY, Month
 from bvt_cli.core.texts import mark, text
 
 if TYPE_CHECKING:
+    from bvt_cli.commands.book import Book
     from bvt_cli.core.ledger import Entry
     from bvt_cli.store.database import Connection
-    from bvt_cli.store.posting import Found, Posting
+    from bvt_cli.store.posting import Posting
     from bvt_cli.store.runs import UsedFile
 
     Kept = list[tuple[str | None, Entry]]
+
+SHORT_PLAN = 12
+"""As many characters of a plan as tell it from any other."""
 
 
 def month(
@@ -85,8 +89,10 @@ def month(
         found = posting.found()
         if found.unrated:
             number = None
-        elif plan is not None and plan != posting.plan:
-            raise Refused(text("What would be posted has changed since the plan {plan}; look again.", plan=plan[:12]))
+        elif plan is not None and not (len(plan) >= SHORT_PLAN and posting.plan.startswith(plan)):
+            raise Refused(
+                text("What would be posted has changed since the plan {plan}; look again.", plan=plan[:SHORT_PLAN])
+            )
         if number is not None:
             posting.close(number, pages.files(), signature)
         elif post:
@@ -96,9 +102,12 @@ def month(
     sheet = Sheet(homes, found.held, found.problems, found.skipped, found.notes)
     if found.unrated:
         sheet = sheet._replace(homes=(), held=())
+        if not form.json:
+            _tell_unrated(session, wanted, pages)
+            return 5
     show_sheet(session, sheet, {"month": wanted, "run": run, "plan": posting.plan}, form, posted=True, lines=lines)
     if not form.json:
-        _tell(session, wanted, run, post, posting.plan, found)
+        _tell(session, wanted, run, post, posting.plan if posting.lines else None)
     return 5 if found.unrated else 3 if found.problems or found.held else 0
 
 
@@ -172,22 +181,32 @@ def _keeping(posting: "Posting", number: int, kept: "Kept") -> "Iterator[Entry]"
         yield entry
 
 
-def _tell(session: Session, wanted: Month, run: str | None, post: bool, plan: str, found: "Found") -> None:
-    if found.unrated:
-        session.out.warn(
-            text(
-                "No day of {month} has a KS rate, so nothing is paid. Enter the table with `bvt rate new {day}`, or pay"
-                " by the newest earlier table with --provisional.",
-                month=wanted,
-                day=wanted.first.isoformat(),
-            )
-        )
-    elif run is not None:
+def _tell(session: Session, wanted: Month, run: str | None, post: bool, plan: str | None) -> None:
+    """What became of it, or what to do next. `plan`: None where there is nothing to post."""
+    if run is not None:
         session.out.tell(text("Posted as {run}. Look at it with `bvt pay show {run}`.", run=run))
     elif post:
         session.out.tell(text("There was nothing to post."))
-    else:
+    elif plan is not None:
         session.out.tell(
-            text("Nothing is written yet. Post exactly this with `bvt pay month {month} --post --plan {plan}`.",
-                 month=str(wanted), plan=plan)
-        )  # fmt: skip
+            text(
+                "Nothing is written yet. Post it with `bvt pay month {month} --post`; with --plan {plan} besides, only"
+                " if it is still exactly this.",
+                month=str(wanted),
+                plan=plan[:SHORT_PLAN],
+            )
+        )
+
+
+def _tell_unrated(session: Session, wanted: Month, pages: "Book") -> None:
+    """Both remedies for a month that no table pays: the first table that is missing, or the newest earlier one."""
+    newest = pages.rates.tables.at(wanted.first)
+    missing = pages.rates.tables.covered_until(newest) + ONE_DAY if newest else wanted.first
+    session.out.warn(
+        text(
+            "No day of {month} has a KS rate, so nothing is paid. Enter the table with `bvt rate new {day}`, or pay"
+            " by the newest earlier table with --provisional.",
+            month=wanted,
+            day=missing.isoformat(),
+        )
+    )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bvt_cli.commands import arguments
+from bvt_cli.commands import arguments, hint
 from bvt_cli.commands.context import Session
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.period import Month
@@ -37,12 +37,13 @@ def runs(
     from bvt_cli.store import runs as ledger
 
     session: Session = ctx.obj
+    form = arguments.form(json, csv, csv_dialect)
     with database.reading(session.db) as connection:
         rows = [
             (run.ref, run.month, run.posted_at, run.by, run.login, run.lines, run.taxable, run.total, run.plan)
             for run in ledger.all_runs(connection)
         ]
-    session.out.table(COLUMNS, rows, text("Nothing is posted yet."), arguments.form(json, csv, csv_dialect))
+    session.out.table(COLUMNS, rows, text("Nothing is posted yet."), form)
 
 
 def show(
@@ -106,6 +107,8 @@ def explain(
         session.out.warn(finding)
     if not several and not findings:
         session.out.tell(text("There is nothing to pay."))
+    if several:
+        hint.suggest(session, f"bvt pay month {month}")
 
 
 def _posted(session: Session, ref: str) -> "Explained":

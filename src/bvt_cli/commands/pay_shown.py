@@ -9,7 +9,16 @@ from bvt_cli.core.payment import Finding
 from bvt_cli.core.texts import Kroner, Text, Word, text
 from bvt_cli.render.findings import sentence
 from bvt_cli.render.output import Form
-from bvt_cli.render.pay import HOME_COLUMNS, LINE_COLUMNS, Sheet, document, home_rows, line_row
+from bvt_cli.render.pay import (
+    HOME_COLUMNS,
+    LINE_COLUMNS,
+    PEOPLE_COLUMNS,
+    Sheet,
+    document,
+    home_rows,
+    line_row,
+    people_row,
+)
 
 MOST_OF_A_KIND = 20
 
@@ -20,9 +29,12 @@ def show_sheet(
     """A month on stdout, and what was found about it on stderr (for people)."""
     if form.json:
         session.out.document(document(sheet, head, posted))
-    elif form.csv or lines:
+    elif form.csv:
         rows = [line_row(entry, ref) for home in sheet.homes for ref, entry in home.lines]
         session.out.table(LINE_COLUMNS, rows, text("There is nothing to pay."), form)
+    elif lines:
+        rows = [people_row(entry, ref) for home in sheet.homes for ref, entry in home.lines]
+        session.out.table(PEOPLE_COLUMNS, rows, text("There is nothing to pay."))
     else:
         session.out.table(HOME_COLUMNS, home_rows(sheet.homes), text("There is nothing to pay."))
     if not form.json:

@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from bvt_cli.commands import arguments
+from bvt_cli.commands import arguments, hint
 from bvt_cli.commands.book import Book, book
 from bvt_cli.commands.context import Session
 from bvt_cli.core.errors import NotFound, Refused
+from bvt_cli.core.period import ONE_DAY
 from bvt_cli.core.rate import UNITS, Table
 from bvt_cli.core.texts import Kroner, Text, mark, text
 from bvt_cli.render.columns import Column
-from bvt_cli.store.rate_files import FOLDER, shipped_rates, template
+from bvt_cli.store.rate_files import FOLDER, TemplateWords, shipped_rates, template
 
 app = typer.Typer(help=mark("The KS rate tables."), epilog="bvt rate list\nbvt rate show\nbvt rate new 2025-07-01")
 
@@ -22,7 +23,7 @@ TABLE_COLUMNS = (
     Column("covers_to", mark("Covers to"), "day"),
     Column("provisional_to", mark("Provisionally to"), "day"),
     Column("from_municipality", mark("The municipality's own"), "flag"),
-    Column("source", mark("Source")),
+    Column("source", mark("Source"), shown=False),
     Column("file", mark("File"), shown=False),
 )
 ROW_COLUMNS = (
@@ -137,6 +138,8 @@ def check(ctx: typer.Context, as_of: arguments.AsOf = None, json: arguments.Json
             session.out.tell(text("A table covers {day}.", day=on))
         else:
             session.out.warn(stale)
+            if newest := pages.rates.tables.at(on):
+                hint.suggest(session, f"bvt rate new {pages.rates.tables.covered_until(newest) + ONE_DAY}")
     return 0 if stale is None else 5
 
 
@@ -162,12 +165,37 @@ def new(
     except FileExistsError:
         raise Refused(text("There is already something at {path}; nothing was changed.", path=str(path))) from None
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(template(effective))
+        file.write(template(effective, _template_words(session, effective)))
     if json:
         session.out.document({"file": str(path), "effective": effective})
     else:
         session.out.write(f"{path}\n")
     session.out.tell(text("Fill in {path} from KS's page, then run `bvt rate check`.", path=str(path)))
+
+
+def _template_words(session: Session, effective: date) -> TemplateWords:
+    """The comments of a new table file, in the language of the one who fills it in."""
+    from textwrap import wrap
+
+    head = (
+        text("KS, recommended rates for foster homes and respite homes, from {day}.", day=effective),
+        text(
+            "Fill in from KS's page: its address (https://...) after source:, and every amount in whole kroner,"
+            " digits alone: 10336, not 10 336 and not 10336,00."
+        ),
+        text(
+            "Copy printed_total as KS prints it, also where it differs from the sum. printed_band is the age band as"
+            " printed in 2024; change it if KS prints another."
+        ),
+        text("age_to is the first age that no longer belongs to the band."),
+        text("Afterwards, check the file with: bvt rate check"),
+    )
+    say = session.translator.say
+    return TemplateWords(
+        [line for each in head for line in wrap(say(each), 100, break_on_hyphens=False)],
+        say(text("kroner per child per month")),
+        say(text("kroner per child per døgn")),
+    )
 
 
 def _paid_until(pages: Book, table: Table) -> date:

@@ -4,10 +4,10 @@ Everything is told from the fields the line itself keeps, so that a posted line 
 """
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from bvt_cli.core.ledger import Entry
+from bvt_cli.core.money import amount_text
 from bvt_cli.core.payment import Line
 from bvt_cli.core.period import ONE_DAY
 from bvt_cli.core.texts import Kroner, Text, Word, text
@@ -120,12 +120,12 @@ def _band(line: Line) -> Text:
     rule = _AGE_RULES[grounds.age_rule](line)
     if grounds.band_to is None:
         return text(
-            "Band: {age} years, so the rate for {low} years and older; {rule} (age_change: {setting}).",
-            age=grounds.age, low=grounds.band_from, rule=rule, setting=Word(grounds.age_rule),
+            "Band: {age} years, so the rate for {low} years and older; {rule} (setting age_change).",
+            age=grounds.age, low=grounds.band_from, rule=rule,
         )  # fmt: skip
     return text(
-        "Band: {age} years, so the rate from {low} up to the birthday at {high} years; {rule} (age_change: {setting}).",
-        age=grounds.age, low=grounds.band_from, high=grounds.band_to, rule=rule, setting=Word(grounds.age_rule),
+        "Band: {age} years, so the rate from {low} up to the birthday at {high} years; {rule} (setting age_change).",
+        age=grounds.age, low=grounds.band_from, high=grounds.band_to, rule=rule,
     )  # fmt: skip
 
 
@@ -135,13 +135,21 @@ def _share(line: Line) -> Iterator[Text]:
 
 
 def _sum(line: Line) -> Text:
-    return text("Sum: {sum}", sum=written_sum(line))
+    sign = "-" if line.quantity < 0 else ""
+    return text(
+        "Sum: {factors} x {rate} = {amount}",
+        factors=sign + " x ".join(_factors(line)), rate=Kroner(line.rate), amount=Kroner(line.amount),
+    )  # fmt: skip
 
 
 def written_sum(line: Line) -> str:
-    """The sum with its numbers: `45/100 x 17/31 x 10336.00 = 2550.66`."""
-    from bvt_cli.core.money import amount_text
+    """The sum with its numbers, as JSON has it: `45/100 x 17/31 x 10336.00 = 2550.66`."""
+    sign = "-" if line.quantity < 0 else ""
+    return f"{sign}{' x '.join([*_factors(line), amount_text(line.rate)])} = {amount_text(line.amount)}"
 
+
+def _factors(line: Line) -> list[str]:
+    """What the rate is multiplied by: the share or the quantity of a whole month, and the part of the month."""
     grounds = line.grounds
     factors: list[str] = []
     if grounds.share is not None:
@@ -152,8 +160,7 @@ def written_sum(line: Line) -> str:
         factors.append(str(grounds.days))
     elif grounds.days != grounds.month_days:
         factors.append(f"{grounds.days}/{grounds.month_days}")
-    sign = "-" if line.quantity < Fraction(0) else ""
-    return f"{sign}{' x '.join([*factors, amount_text(line.rate)])} = {amount_text(line.amount)}"
+    return factors
 
 
 def _tax(line: Line) -> Text:

@@ -11,11 +11,15 @@ from bvt_cli.render.findings import record
 
 
 class HomePay(NamedTuple):
-    """What one home is paid: taxable and tax-free, in øre, and the lines that make it up (name, entry)."""
+    """What one home is paid: taxable and tax-free, in øre, and the lines that make it up (name, entry).
+
+    `changes`: what corrections and reversals come to, within these sums.
+    """
 
     home: str
     taxable: int
     tax_free: int
+    changes: int
     lines: Sequence[tuple[str | None, Entry]]
 
     @property
@@ -38,7 +42,22 @@ HOME_COLUMNS = (
     Column("taxable", mark("Taxable"), "kroner"),
     Column("tax_free", mark("Tax-free"), "kroner"),
     Column("total", mark("Total"), "kroner"),
+    Column("changes", mark("Of it corrections"), "kroner"),
 )
+PEOPLE_COLUMNS = (
+    Column("line", mark("Line")),
+    Column("home", mark("Home")),
+    Column("agreement", mark("Agreement")),
+    Column("component", mark("Component"), "code"),
+    Column("for_month", mark("Month"), "month"),
+    Column("days", mark("Days")),
+    Column("quantity", mark("Quantity"), "number"),
+    Column("rate_amount", mark("Rate"), "kroner"),
+    Column("amount", mark("Amount"), "kroner"),
+    Column("kind", mark("Kind"), "code"),
+    Column("reverses", mark("Reverses")),
+)
+"""A line as people read it; what says nothing (the whole month, an ordinary line) is left empty."""
 LINE_COLUMNS = (
     Column("line", mark("Line")),
     Column("kind", mark("Kind"), "code"),
@@ -98,7 +117,19 @@ def line_row(entry: Entry, ref: str | None) -> Row:
 
 def home_rows(homes: Iterable[HomePay]) -> list[Row]:
     """The homes as rows of HOME_COLUMNS."""
-    return [(each.home, each.taxable, each.tax_free, each.total) for each in homes]
+    return [(each.home, each.taxable, each.tax_free, each.total, each.changes or None) for each in homes]
+
+
+def people_row(entry: Entry, ref: str | None) -> Row:
+    """A line as a row of PEOPLE_COLUMNS."""
+    line = entry.line
+    whole = (line.first, line.last) == line.for_month.span
+    days = "" if whole else str(line.first.day) if line.first == line.last else f"{line.first.day}-{line.last.day}"
+    kind = None if entry.kind == "ordinary" else entry.kind
+    return (
+        ref, line.home, line.agreement, line.component, line.for_month, days, line.quantity, line.rate, line.amount,
+        kind, entry.reverses,
+    )  # fmt: skip
 
 
 def document(sheet: Sheet, head: Mapping[str, Any], posted: bool) -> dict[str, Any]:
@@ -150,6 +181,7 @@ def add_up(lines: Iterable[tuple[str | None, Entry]]) -> list[HomePay]:
             home,
             sum(entry.line.amount for _, entry in mine if entry.line.taxable),
             sum(entry.line.amount for _, entry in mine if not entry.line.taxable),
+            sum(entry.line.amount for _, entry in mine if entry.kind != "ordinary"),
             mine,
         )
         for home, mine in by_home.items()

@@ -11,6 +11,7 @@ from bvt_cli.core.texts import Kroner, Text, Word, mark, text
 from bvt_cli.render.columns import Column, Row
 
 MUNICIPALITY = "municipality"
+SHIPPED = "bvt/"  # so begin the names of the files that ship with bvt
 COLUMNS = (
     Column("name", mark("Name")),
     Column("value", mark("Value")),
@@ -19,7 +20,7 @@ COLUMNS = (
     Column("until", mark("Until"), "day", shown=False),
     Column("standing", mark("Who says so"), "code"),
     Column("own", mark("The municipality's own"), "flag", shown=False),
-    Column("meaning", mark("What it means")),
+    Column("meaning", mark("What it means"), shown=False),
     Column("source", mark("Source")),
     Column("reason", mark("Reason"), shown=False),
     Column("file", mark("File"), shown=False),
@@ -64,11 +65,12 @@ def of_demands(demands: Demands) -> Iterator[Stated]:
 
 
 def row(stated: Stated, *, people: bool) -> Row:
-    """A rule as a row of COLUMNS; `people` read the value in words."""
+    """A rule as a row of COLUMNS; `people` read the value in words, and the source in their language."""
+    source = _told(stated, stated.source) if people else stated.source
     return (
         stated.name, in_words(stated) if people else stated.value, stated.unit or None,
         text("always") if people and stated.since == ALWAYS else stated.since, stated.until, stated.standing,
-        stated.standing == MUNICIPALITY, stated.meaning, stated.source or None, stated.reason or None, stated.file,
+        stated.standing == MUNICIPALITY, stated.meaning, source or None, stated.reason or None, stated.file,
     )  # fmt: skip
 
 
@@ -82,10 +84,15 @@ def sentences(stated: Stated) -> Iterator[Text]:
         yield text("In force since {since}.", since=stated.since)
     yield text("Who says so: {standing}.", standing=Word(stated.standing))
     if stated.source:
-        yield text("Source: {source}", source=stated.source)
+        yield text("Source: {source}", source=_told(stated, stated.source))
     if stated.reason:
-        yield text("Reason: {reason}", reason=stated.reason)
+        yield text("Reason: {reason}", reason=_told(stated, stated.reason))
     yield text("It stands in the file {file}.", file=stated.file)
+
+
+def _told(stated: Stated, words: str) -> Text | str:
+    """A source or reason; those that ship with bvt are in the catalogues, the municipality's own stay as written."""
+    return Text(words) if words and stated.file.startswith(SHIPPED) else words
 
 
 def in_words(stated: Stated) -> Text:

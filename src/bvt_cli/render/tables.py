@@ -25,11 +25,12 @@ def rich_table(
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in _shown(columns):
+    shown, cells = _shown(columns, rows, translator)
+    for column in shown:
         table.add_column(
             Text(heading(column, translator)), justify="right" if column.kind in RIGHT else "left", overflow="fold"
         )
-    for row in _cells(columns, rows, translator):
+    for row in cells:
         table.add_row(*map(Text, row))  # Text, or [names] in brackets would be taken for markup
     console = Console(file=out, force_terminal=True, no_color=not colour, highlight=False, markup=False, emoji=False)
     if not colour:
@@ -37,18 +38,24 @@ def rich_table(
     console.print(table)
 
 
-def _shown(columns: Sequence[Column]) -> list[Column]:
-    return [column for column in columns if column.shown]
-
-
-def _cells(columns: Sequence[Column], rows: Sequence[Row], translator: Translator) -> Iterator[list[str]]:
-    for row in rows:
-        yield [cell(value, column.kind, translator) for column, value in zip(columns, row, strict=True) if column.shown]
+def _shown(
+    columns: Sequence[Column], rows: Sequence[Row], translator: Translator
+) -> tuple[list[Column], list[list[str]]]:
+    """The columns that people see and their cells; a column with nothing in it is left out."""
+    cells = [
+        [
+            cell(value, column.kind, translator) if column.shown else ""
+            for column, value in zip(columns, row, strict=True)
+        ]
+        for row in rows
+    ]
+    kept = [at for at, column in enumerate(columns) if column.shown and any(row[at] for row in cells)]
+    return [columns[at] for at in kept], [[row[at] for at in kept] for row in cells]
 
 
 def _aligned(columns: Sequence[Column], rows: Sequence[Row], translator: Translator) -> Iterator[str]:
-    shown = _shown(columns)
-    lines = [[heading(column, translator) for column in shown], *_cells(columns, rows, translator)]
+    shown, cells = _shown(columns, rows, translator)
+    lines = [[heading(column, translator) for column in shown], *cells]
     widths = [max(_width(line[at]) for line in lines) for at in range(len(shown))]
     lines.insert(1, ["-" * width for width in widths])
     for line in lines:

@@ -23,6 +23,10 @@ WORDS = {
     "sgs1030": mark("employee under SGS 1030"),
     "carer": mark("carer"),
     "household": mark("household member"),
+    # languages a home is written to in
+    "nb": mark("Bokmål"),
+    "nn": mark("Nynorsk"),
+    "en": mark("English"),
     # where a home stands, and what an import did
     "applied": mark("applied"),
     "approved": mark("approved"),
@@ -72,6 +76,7 @@ WORDS = {
     "turns_18": mark("turns 18"),
     "unpaid_earlier": mark("an earlier month is unpaid"),
     "set_off": mark("set off"),
+    "earlier_kept": mark("what is posted stays"),
     # networks
     "size": mark("size of the network"),
     "resource_home": mark("the resource family"),

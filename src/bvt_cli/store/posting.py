@@ -44,8 +44,8 @@ class Posting:
         self._tables: set[date] = set()
         self._taken_back: dict[str, int] = {}
         self.lines = 0
-        self.homes: dict[str, tuple[int, int]] = {}
-        """What each home is paid: taxable and tax-free, in øre."""
+        self.homes: dict[str, tuple[int, int, int]] = {}
+        """What each home is paid: taxable, tax-free, and how much of both is corrections and reversals, in øre."""
 
     def entries(self) -> Iterator[Entry]:
         """The lines to post, in the order of homes, agreements and months."""
@@ -74,11 +74,13 @@ class Posting:
         self._plan.add(entries)
         self.lines += len(entries)
         for kind, line, _ in entries:
-            taxable, tax_free = self.homes.get(line.home, (0, 0))
+            taxable, tax_free, changes = self.homes.get(line.home, (0, 0, 0))
+            if kind != "ordinary":
+                changes += line.amount
             if line.taxable:
-                self.homes[line.home] = (taxable + line.amount, tax_free)
+                self.homes[line.home] = (taxable + line.amount, tax_free, changes)
             else:
-                self.homes[line.home] = (taxable, tax_free + line.amount)
+                self.homes[line.home] = (taxable, tax_free + line.amount, changes)
             if kind != "reversal":
                 self._tables.add(line.table)
             if kind != "ordinary" and line.agreement in self._recover:
