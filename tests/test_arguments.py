@@ -11,12 +11,12 @@ from bvt_cli.core.period import Month
 from bvt_cli.render.output import Form
 
 
-@pytest.mark.parametrize("word", ["2024-10-04", "04.10.2024"])
+@pytest.mark.parametrize("word", ["2024-10-04", "04.10.2024", "4.10.2024"])
 def test_a_day_is_understood_in_both_forms(word: str) -> None:
     assert arguments.day(word, "--on") == date(2024, 10, 4)
 
 
-@pytest.mark.parametrize("word", ["2024-1-1", "4.10.2024", "2025-02-29", "29.02.2025", "10/04/2024", "20241004", ""])
+@pytest.mark.parametrize("word", ["2024-1-1", "2025-02-29", "29.02.2025", "10/04/2024", "20241004", ""])
 def test_an_ambiguous_or_impossible_day_is_refused(word: str) -> None:
     with pytest.raises(Usage, match="is no date"):
         arguments.day(word, "--on")

@@ -84,7 +84,8 @@ def test_an_agreement_is_corrected_and_ended(kommune: Bvt) -> None:
     """An end set by mistake is cleared."""
     assert kommune("agreement", "set", "A-4", "--days-per-month", "4").exit_code == 0
     assert kommune("agreement", "end", "A-4", "--on", "30.04.2025", "--json").json["to"] == "2025-04-30"
-    assert kommune("agreement", "set", "A-4", "--clear", "to").stderr == "A-4 is corrected: to.\n"
+    corrected = kommune("agreement", "set", "A-4", "--clear", "to")
+    assert corrected.stderr == "A-4 is corrected: to.\nNext: bvt pay month\n"
     shown = kommune("agreement", "show", "A-4", "--json").json
     assert (shown["days_per_month"], "to" in shown) == (4, False)
 

@@ -31,7 +31,7 @@ def test_siblings_are_kept_as_given(kommune: Bvt) -> None:
 def test_a_child_is_corrected_key_by_key(kommune: Bvt) -> None:
     """What is not named stays."""
     assert kommune("child", "set", "C-77", "--born", "2018-05-05", "--clear", "siblings").stderr == (
-        "C-77 is corrected: born, siblings.\n"
+        "C-77 is corrected: born, siblings.\nNext: bvt child show C-77\n"
     )
     assert kommune("child", "show", "C-77", "--json").json == {
         "ref": "C-77",

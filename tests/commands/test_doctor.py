@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,10 +42,9 @@ def said(bvt: Bvt, code: str, *arguments: str, env: dict[str, str] | None = None
 
 
 def execute(path: Path, *statements: str) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         for statement in statements:
             connection.execute(statement)
-    connection.close()
 
 
 def test_a_new_register_has_nothing_wrong(bvt: Bvt, register: Path) -> None:
@@ -108,7 +108,8 @@ def test_a_register_of_a_newer_bvt_is_wrong_and_one_of_an_older_is_left_as_it_is
     assert states(bvt)["register_version"] == "wrong"
     execute(register, "PRAGMA user_version = 0")
     assert states(bvt)["register_version"] == "note"
-    assert sqlite3.connect(register).execute("PRAGMA user_version").fetchone() == (0,)
+    with closing(sqlite3.connect(register)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (0,)
 
 
 def test_another_who_writes_is_told_at_once(bvt: Bvt, register: Path) -> None:

@@ -94,7 +94,7 @@ def test_what_cannot_be_done_is_one_clear_sentence_and_changes_nothing(
 def test_keys_are_corrected_one_by_one_and_journalled(kommune: Bvt, journal: Journal) -> None:
     """What is not named stays, also within a group."""
     result = kommune("home", "set", "H-002", "--age-to", "9", "--clear", "phone", "--by", "ako")
-    assert result == (0, "", "H-002 is corrected: phone, prefers.\n")
+    assert result == (0, "", "H-002 is corrected: phone, prefers.\nNext: bvt home check H-002\n")
     home = kommune("home", "show", "H-002", "--json").json
     assert "phone" not in home
     assert home["prefers"] == {"age_from": 6, "age_to": 9, "siblings": True}

@@ -60,7 +60,7 @@ def test_what_is_missing_is_said_in_words_with_names_and_days(kommune: Bvt) -> N
     assert kommune("home", "check", "H-004", "--on", "2025-03-01") == (
         3,
         f"H-004 cannot be approved as respite home on 2025-03-01:\n{LACKING_IN_WORDS}",
-        "",
+        "Next: bvt home step H-004 conversation --on DATE\n",
     )
 
 

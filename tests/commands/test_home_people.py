@@ -35,7 +35,7 @@ def test_a_person_is_added_and_its_ref_printed(kommune: Bvt) -> None:
 def test_a_person_is_corrected_by_its_ref(kommune: Bvt, journal: Journal) -> None:
     """Others and other keys stay."""
     result = kommune("home", "person", "H-002", "--person", "P-003", "--to", "2025-01-31")
-    assert result == (0, "", "P-003 is corrected: to.\n")
+    assert result == (0, "", "P-003 is corrected: to.\nNext: bvt home check H-002\n")
     assert persons(kommune, "H-002") == [
         {"ref": "P-002", "name": "Ola Eksempel", "born": "1979-06-02", "role": "carer"},
         {"ref": "P-003", "name": "Eva Eksempel", "born": "1981-11-23", "role": "carer", "to": "2025-01-31"},

@@ -77,7 +77,7 @@ def test_what_was_taken_in_is_listed_and_journalled(empty: Bvt, journal: Journal
             "keys": ["ref", "kind", "name", "employment", "phone", "interests", "persons", "steps"],
         }
     ]
-    assert result.stderr == "Taken in: 1 homes.\n"
+    assert result.stderr == "Taken in: 1 home.\nNext: bvt home list\n"
     noted = journal()[-1]
     assert (noted.command, noted.by, noted.what, noted.ref, noted.before) == ("import", "ako", "home", "H-1", None)
     assert noted.after["persons"][0] == {"ref": "P-1", "name": "Kari Berg", "born": "1982-03-14", "role": "carer"}

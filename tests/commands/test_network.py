@@ -43,7 +43,8 @@ def codes(result_json: dict[str, list[dict[str, object]]]) -> list[object]:
 
 def test_the_healthy_network_is_in_order(kommune: Bvt) -> None:
     result = kommune("network", "check", "N-1", *ON)
-    assert result == (0, "Network N-1, Nettverk Vest: all is in order on 2025-06-30.\n", "")
+    assert result.stdout == "Network N-1, Nettverk Vest: all is in order on 2025-06-30.\n"
+    assert (result.exit_code, result.stderr) == (0, "Next: bvt network report N-1\n")
     assert kommune("network", "check", "N-1", *ON, "--json").json == {
         "network": "N-1", "on": "2025-06-30", "ok": True, "findings": [],
     }  # fmt: skip

@@ -50,7 +50,7 @@ def test_a_cancelled_stay_is_paid_only_if_the_service_cancelled_unless_said(
     kommune: Bvt, options: list[str], paid: bool, sentence: str
 ) -> None:
     """The service pays for what it called off."""
-    assert kommune("stay", "cancel", "S-7", *options) == (0, "", sentence)
+    assert kommune("stay", "cancel", "S-7", *options) == (0, "", f"{sentence}Next: bvt pay month\n")
     assert shown(kommune, "S-7")["counts"] is paid
 
 
@@ -59,7 +59,8 @@ def test_cancelling_again_corrects_what_was_said(kommune: Bvt) -> None:
     kommune("stay", "cancel", "S-7", "--by-whom", "home", "--pay")
     result = kommune("stay", "cancel", "S-7", "--by-whom", "child", "--on", "2025-04-02", "--json")
     assert result.json["cancelled"] == {"on": "2025-04-02", "by": "child"}
-    assert kommune("stay", "set", "S-7", "--clear", "cancelled").stderr == "S-7 is corrected: cancelled.\n"
+    cleared = kommune("stay", "set", "S-7", "--clear", "cancelled")
+    assert cleared.stderr == "S-7 is corrected: cancelled.\nNext: bvt pay month\n"
     assert shown(kommune, "S-7")["cancelled_on"] is None
 
 

@@ -141,8 +141,13 @@ def test_a_certificate_counts_issued_before_seen_before_the_day_and_three_months
 
 @pytest.mark.parametrize(
     ("issued", "last_day"),
-    [("2024-11-30", "2025-02-28"), ("2023-11-30", "2024-02-29"), ("2024-11-29", "2025-02-28"), ("2024-12-01", "2025-03-01")],
-)  # fmt: skip
+    [
+        ("2024-11-30", "2025-02-28"),
+        ("2023-11-30", "2024-02-29"),
+        ("2024-11-29", "2025-02-28"),
+        ("2024-12-01", "2025-03-01"),
+    ],
+)
 def test_three_months_end_the_same_day_of_the_month_or_its_last(issued, last_day):
     steps = tuple(step._replace(on=day("2023-10-01")) for step in STEPS[1:])
     whole = home(steps=(Step("conversation", day("2023-09-01")), *steps, attest("P-1", issued, issued)))

@@ -7,7 +7,16 @@ import pytest
 from bvt_cli.core.period import Month, Span
 from bvt_cli.core.rate import BandFault, Row, Table, Tables, band_faults
 
-KS_DATES = ("2013-07-01", "2015-07-01", "2016-07-01", "2017-07-01", "2021-07-01", "2022-10-01", "2023-07-01", "2024-07-01")  # fmt: skip
+KS_DATES = (
+    "2013-07-01",
+    "2015-07-01",
+    "2016-07-01",
+    "2017-07-01",
+    "2021-07-01",
+    "2022-10-01",
+    "2023-07-01",
+    "2024-07-01",
+)
 
 
 def table(effective: str, *rows: Row) -> Table:
@@ -57,7 +66,10 @@ def test_the_first_and_last_day_of_what_no_table_covers(first, last):
         assert [(each.span, each.table) for each in KS.days_of(month, 0)] == [(month.span, None)]
 
 
-@pytest.mark.parametrize("day", ["2013-07-01", "2014-06-30", "2015-07-01", "2018-06-30", "2021-07-01", "2022-06-30", "2022-10-01", "2025-06-30"])  # fmt: skip
+@pytest.mark.parametrize(
+    "day",
+    ["2013-07-01", "2014-06-30", "2015-07-01", "2018-06-30", "2021-07-01", "2022-06-30", "2022-10-01", "2025-06-30"],
+)
 def test_the_days_beside_them_are_covered(day):
     month = Month.of(date.fromisoformat(day))
     (only,) = KS.days_of(month, 0)

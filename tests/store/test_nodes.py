@@ -123,7 +123,7 @@ JSON_REFUSED = {
         b'{"a": 1\n"b": 2}',
         ["x:2: A comma, a colon or a closing bracket is missing here, or one stands in a wrong place."],
     ),
-    "comma too many": (b'{"a": 1,\n}', ["x:2: A key in double quotes is missing here, or there is a comma too many."]),
+    "comma too many": (b'{\n"a": 1,}', ["x:2: A key in double quotes is missing here, or there is a comma too many."]),
     "no value": (b'{"a":\n}', ["x:2: A value is missing here, or it is none that JSON knows."]),
     "open quote": (b'{"a": "x\n}', ["x:1: A quotation mark that opens here, or before, is not closed on its line."]),
     "backslash": (

@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
-from bvt_cli.commands import arguments, keeping, keys, showing
+from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
+from bvt_cli.core.consistency import MEASURE_KEYS
 from bvt_cli.core.form import AGREEMENT
+from bvt_cli.core.period import Month
 from bvt_cli.core.texts import Word, mark, text
 
 app = typer.Typer(
@@ -34,17 +36,49 @@ NEEDED = {
     "bvt agreement add --home H-020 --network N-1 --measure ressursfamilie --from 2025-01-15",
 )
 @keys.takes(KEYS)
-def add(ctx: typer.Context, by: arguments.By = None, json: arguments.Json = False, **given: Any) -> None:
+def add(
+    ctx: typer.Context,
+    yes: arguments.Yes = False,
+    by: arguments.By = None,
+    json: arguments.Json = False,
+    **given: Any,
+) -> None:
     from bvt_cli.commands.changing import desk
 
     session: Session = ctx.obj
     values = keys.read(KEYS, given)
+    questions.complete(session, _asked(session), values, json=json, yes=yes)
     keys.require(KEYS, values, "agreement add", NEEDED[values.get("measure")])
     with desk(session, "agreement add", by) as at:
         record = keeping.added(at, AGREEMENT, values)
     actual = record["measure"] == "besokshjem"
     next_command = f"bvt stay add {record['ref']} --from DATE --to DATE" if actual else "bvt pay month"
-    keeping.show_added(session, record, json, next_command)
+    keeping.show_added(session, record, json, next_command, f"bvt stay add {record['ref']}" if actual else "")
+
+
+def _asked(session: Session) -> questions.Form:
+    """What is asked for on a terminal: the measure first, and then only what belongs to it."""
+
+    def defaults(values: keys.Values) -> dict[str, object]:
+        from bvt_cli.commands.changing import known
+        from bvt_cli.store import database
+
+        with database.reading(session.db) as connection:
+            home = known(connection, "home", values["home"]) if "home" in values else {}
+        return {"measure": Word(home["kind"]) if home else None, "from": session.as_of()}
+
+    def apart(values: keys.Values) -> list[str]:
+        others = [key for measure, own in MEASURE_KEYS.items() if measure != values["measure"] for key in own]
+        return [*others, "child"] if values["measure"] == "ressursfamilie" else others
+
+    return questions.Form(
+        AGREEMENT,
+        KEYS,
+        text("A new agreement:"),
+        needed=lambda values: NEEDED[values["measure"]] if "measure" in values else (),
+        defaults=defaults,
+        apart=apart,
+    )
 
 
 @app.command(
@@ -67,7 +101,7 @@ def set_(
     values = keys.read(SET_KEYS, given)
     with desk(session, "agreement set", by) as at:
         before, after = keeping.set_keys(at, AGREEMENT, agreement, SET_KEYS, values, clear)
-    keeping.show_set(session, AGREEMENT.fields, before, after, json)
+    keeping.show_set(session, AGREEMENT.fields, before, after, json, "bvt pay month")
 
 
 @app.command(
@@ -124,6 +158,7 @@ def show(ctx: typer.Context, agreement: Agreement, json: arguments.Json = False)
         return
     title = text("{ref}: {measure} by {home}", ref=agreement, measure=Word(record["measure"]), home=record["home"])
     showing.show_page(session, AGREEMENT, record, title)
+    hint.suggest(session, f"bvt pay explain --agreement {agreement} --month {Month.of(session.as_of())}")
 
 
 @app.command(
@@ -153,4 +188,4 @@ def end(
     session.out.tell(text("{agreement} ends on {day}.", agreement=agreement, day=day))
     if posted:
         session.out.warn(text("Lines posted for days after it: {number}.", number=len(posted)))
-        keeping.suggest(session, "bvt pay month")
+        hint.suggest(session, "bvt pay month")

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from bvt_cli.commands import arguments, keeping, keys
+from bvt_cli.commands import arguments, hint, keeping, keys
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.home_kept import Home
-from bvt_cli.core.approval import Demands, come_since, demands_on, judge, latest_approval
+from bvt_cli.core.approval import Demands, Missing, Since, come_since, demands_on, judge, latest_approval
 from bvt_cli.core.errors import Refused
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import APPROVALS
+from bvt_cli.core.form import APPROVALS, STEP_CODES
 from bvt_cli.core.home import KINDS
 from bvt_cli.core.texts import Word, mark, text
 from bvt_cli.render import approval as render
@@ -48,8 +48,27 @@ def check(
     else:
         session.out.say(*render.sentences(case))
         if case.approvable and case.approval is None:
-            keeping.suggest(session, f"bvt home approve {home} --kind {case.kind} --on {case.on}")
+            hint.suggest(session, f"bvt home approve {home} --kind {case.kind} --on {case.on}")
+        elif case.ended_on is None:
+            _suggest_mending(session, case)
     return 0 if case.clean else FINDINGS
+
+
+def _suggest_mending(session: Session, case: render.Case) -> None:
+    """Name the command that records the first of what is missing."""
+    home = case.home.ref
+    found: list[Missing | Since] = [*case.verdict.missing, *case.verdict.since_approval]
+    for each in found[:1]:
+        if each.code == "carer":
+            adding = f"bvt home person {home} --name NAME --born DATE --role carer"
+            hint.suggest(session, adding, f"bvt home person {home}")
+        elif each.code == "commitment":
+            hint.suggest(session, f"bvt home set {home} --commitment-months MONTHS")
+        elif each.code in STEP_CODES:
+            whose = f" --person {each.person}" if each.person else ""
+            when = " --issued DATE" if each.code == "attest" else ""
+            step = f"bvt home step {home} {each.code}{whose}{when} --on DATE"
+            hint.suggest(session, step, f"bvt home step {home}")
 
 
 def approve(
@@ -91,7 +110,7 @@ def approve(
         session.out.tell(text("{home} was approved as {kind} on {day}; now bvt has judged it too.", **about))
     else:
         session.out.tell(text("{home} is approved as {kind} from {day} on.", **about))
-    keeping.suggest(session, _next(home, case.kind))
+    hint.suggest(session, _next(home, case.kind), f"bvt agreement add --home {home}")
 
 
 def _next(home: str, kind: str) -> str:
@@ -163,7 +182,7 @@ def revoke(
     session.out.tell(text("{home} is no longer approved as {kind} from {day} on.", **about))
     if unpaid:
         session.out.warn(text("Not paid from then on: {agreements}.", agreements=unpaid))
-        keeping.suggest(session, f"bvt agreement end {unpaid[0]} --on DATE")
+        hint.suggest(session, f"bvt agreement end {unpaid[0]} --on DATE")
 
 
 def _approval(home: Record, kind: str, on: date) -> Record:

@@ -15,7 +15,7 @@ import typer
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.money import parse_amount, parse_quantity
 from bvt_cli.core.period import Month, parse_day
-from bvt_cli.core.texts import mark, text
+from bvt_cli.core.texts import Word, mark, text
 from bvt_cli.render.messages import LANGUAGES, translator
 from bvt_cli.render.output import Form
 
@@ -62,10 +62,11 @@ def form(json: bool = False, csv: bool = False, dialect: str | None = None) -> F
 
 
 def day(word: str, option: str) -> date:
-    """A day written `2024-10-04` or `04.10.2024`, of the years that bvt can reckon with."""
+    """A day written `2024-10-04`, `04.10.2024` or `4.10.2024`, of the years that bvt can reckon with."""
     try:
-        if len(word) == 10 and word[2] == word[5] == ".":
-            return _reckoned(parse_day(f"{word[6:]}-{word[3:5]}-{word[:2]}"), word, option)
+        if word.count(".") == 2:
+            day_, month_, year = word.split(".")
+            return _reckoned(parse_day(f"{year}-{month_:0>2}-{day_:0>2}"), word, option)
         return _reckoned(parse_day(word), word, option)
     except ValueError:
         raise Usage(
@@ -92,8 +93,29 @@ def code(word: str, option: str, choices: Sequence[str]) -> str:
         return folded
     found = next((choice for choice in choices if folded in _own_words(choice)), None)
     if found is None:
-        raise _none_of(option, word, choices)
+        raise _none_of(option, word, choices, _near(folded, choices))
     return found
+
+
+def _near(folded: str, choices: Sequence[str]) -> tuple[str, ...]:
+    """The choices that one may have meant, mistyped."""
+    from difflib import get_close_matches
+
+    by_name = {name: choice for choice in choices for name in _names(choice)}
+    return tuple(dict.fromkeys(by_name[name] for name in get_close_matches(folded, by_name, n=3, cutoff=0.7)))
+
+
+def code_begun(word: str, option: str, choices: Sequence[str]) -> str:
+    """`code`, or the only one that begins with what was typed: `besøk`, `foster`."""
+    begun = [choice for choice in choices if any(each.startswith(_folded(word)) for each in _names(choice))]
+    if len(begun) > 1 and not any(_folded(word) in _names(choice) for choice in choices):
+        may_be = tuple(Word(choice) for choice in begun)
+        raise Usage(text("{name}: {value} may be any of {choices}.", name=option, value=word, choices=may_be))
+    return begun[0] if len(begun) == 1 else str(code(word, option, [Word(choice) for choice in choices]))
+
+
+def _names(choice: str) -> set[str]:
+    return {choice, *_own_words(choice)}
 
 
 def _folded(word: str) -> str:
@@ -173,5 +195,8 @@ def _reckoned(when: When, word: str, option: str) -> When:
     )
 
 
-def _none_of(option: str, word: str, choices: Sequence[str]) -> Usage:
+def _none_of(option: str, word: str, choices: Sequence[str], near: tuple[str, ...] = ()) -> Usage:
+    if near:
+        about: dict[str, object] = {"name": option, "value": word, "choices": tuple(choices), "near": near}
+        return Usage(text("{name}: {value} is none of {choices}; did you mean {near}?", **about))
     return Usage(text("{name}: {value} is none of {choices}.", name=option, value=word, choices=tuple(choices)))

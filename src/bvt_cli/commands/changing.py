@@ -1,6 +1,7 @@
 """What the commands that change the register share: one transaction, signed, through one set of checks."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -58,11 +59,26 @@ def signed(session: Session, command: str, by: str | None = None) -> Signed:
 
 
 _NOT_FOUND = {
-    "home": mark("There is no home {ref} in the register."),
-    "child": mark("There is no child {ref} in the register."),
-    "agreement": mark("There is no agreement {ref} in the register."),
-    "stay": mark("There is no stay {ref} in the register."),
-    "network": mark("There is no network {ref} in the register."),
+    "home": (
+        mark("There is no home {ref} in the register."),
+        mark("There is no home {ref} in the register; did you mean {near}?"),
+    ),
+    "child": (
+        mark("There is no child {ref} in the register."),
+        mark("There is no child {ref} in the register; did you mean {near}?"),
+    ),
+    "agreement": (
+        mark("There is no agreement {ref} in the register."),
+        mark("There is no agreement {ref} in the register; did you mean {near}?"),
+    ),
+    "stay": (
+        mark("There is no stay {ref} in the register."),
+        mark("There is no stay {ref} in the register; did you mean {near}?"),
+    ),
+    "network": (
+        mark("There is no network {ref} in the register."),
+        mark("There is no network {ref} in the register; did you mean {near}?"),
+    ),
 }
 
 
@@ -70,6 +86,17 @@ def known(connection: Connection, name: str, ref: str) -> Record:
     """The record of a thing in the register. Raises NotFound."""
     found = records.load(connection, BY_NAME[name], [ref]).get(ref)
     if found is None:
-        sentence = _NOT_FOUND[name]
-        raise NotFound(text(sentence, ref=ref))
+        sentence, with_near = _NOT_FOUND[name]
+        near = near_refs(ref, (row[0] for row in connection.execute(f"SELECT ref FROM {name}")))
+        raise NotFound(text(with_near, ref=ref, near=near) if near else text(sentence, ref=ref))
     return found
+
+
+def near_refs(ref: str, there: Iterable[str]) -> tuple[str, ...]:
+    """The refs one may have meant: the same letters and number, as `H-001` for `H1`."""
+    return tuple(each for each in there if _bare(each) == _bare(ref))
+
+
+def _bare(ref: str) -> str:
+    """A ref without its dashes, leading zeros and capitals."""
+    return re.sub(r"[\W_]+|(?<!\d)0+(?=\d)", "", ref).casefold()

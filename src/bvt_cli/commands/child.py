@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bvt_cli.commands import arguments, keeping, keys, showing
+from bvt_cli.commands import arguments, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.core.form import AGREEMENT, CHILD
 from bvt_cli.core.period import age_on
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 Child = Annotated[str, typer.Argument(metavar="CHILD", help=mark("The ref of the child."))]
 KEYS = tuple(keys.keys_of(CHILD))
+ASKED = questions.Form(CHILD, KEYS, text("A new child:"))
 SET_KEYS = tuple(keys.keys_of(CHILD, ["ref"]))
 
 
@@ -27,16 +28,23 @@ SET_KEYS = tuple(keys.keys_of(CHILD, ["ref"]))
     "bvt child add --case 2024/1188 --born 2015-02-18 --sibling C1 --interest fotball",
 )
 @keys.takes(KEYS)
-def add(ctx: typer.Context, by: arguments.By = None, json: arguments.Json = False, **given: Any) -> None:
+def add(
+    ctx: typer.Context,
+    yes: arguments.Yes = False,
+    by: arguments.By = None,
+    json: arguments.Json = False,
+    **given: Any,
+) -> None:
     from bvt_cli.commands.changing import desk
 
     session: Session = ctx.obj
     values = keys.read(KEYS, given)
+    questions.complete(session, ASKED, values, json=json, yes=yes)
     keys.require(KEYS, values, "child add")
     with desk(session, "child add", by) as at:
         record = keeping.added(at, CHILD, values)
     next_command = f"bvt agreement add --home H --child {record['ref']} --measure MEASURE --from DATE"
-    keeping.show_added(session, record, json, next_command)
+    keeping.show_added(session, record, json, next_command, f"bvt agreement add --child {record['ref']}")
 
 
 @app.command(
@@ -59,7 +67,7 @@ def set_(
     values = keys.read(SET_KEYS, given)
     with desk(session, "child set", by) as at:
         before, after = keeping.set_keys(at, CHILD, child, SET_KEYS, values, clear)
-    keeping.show_set(session, CHILD.fields, before, after, json)
+    keeping.show_set(session, CHILD.fields, before, after, json, f"bvt child show {child}")
 
 
 @app.command("list", help=mark("All children, with their agreements."), epilog="bvt child list\nbvt child list --json")

@@ -59,7 +59,7 @@ def candidates(before: "Sequence[str]", current: str, environment: "Mapping[str,
     if last.startswith("-"):
         return line.options(last)
     if "commands" in line.slots:
-        return _beginning(line.slots["commands"].split(), last)
+        return [] if line.arguments else _beginning(line.slots["commands"].split(), last)
     slot = str(len(line.arguments) + 1)
     if slot not in line.slots and "*" in line.slots:
         slot = "*"

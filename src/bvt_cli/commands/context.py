@@ -46,6 +46,13 @@ class Session:
         return self.out.translator
 
     @property
+    def attended(self) -> bool:
+        """Whether somebody sits at a terminal and may be asked; with BVT_NO_INPUT nobody ever is."""
+        streams = (sys.stdin, sys.stdout, sys.stderr)
+        on_terminal = all(stream is not None and stream.isatty() for stream in streams)
+        return on_terminal and self._environment.get("BVT_NO_INPUT", "") in ("", "0")
+
+    @property
     def db(self) -> Path:
         """The register: `--db`, `BVT_DB`, or `bvt.db` in the user's data folder."""
         return Path(self._db) if self._db else data_folder(self._environment, sys.platform) / "bvt.db"

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bvt_cli.commands import arguments, keeping, keys, showing
+from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.core.field import Record
 from bvt_cli.core.form import HOME
@@ -16,20 +16,34 @@ from bvt_cli.render.columns import Column
 Home = Annotated[str, typer.Argument(metavar="HOME", help=mark("The ref of the home."))]
 STATUSES = ("applied", "approved", "ended")
 KEYS = tuple(keys.keys_of(HOME))
+ASKED = questions.Form(
+    HOME,
+    KEYS,
+    text("A new home:"),
+    defaults=lambda values: {"employment": Word("oppdragstaker")},
+    apart=lambda values: ["ended_on"],
+)
 SET_KEYS = tuple(keys.keys_of(HOME, ["ref"]))
 
 
 @keys.takes(KEYS)
-def add(ctx: typer.Context, by: arguments.By = None, json: arguments.Json = False, **given: Any) -> None:
+def add(
+    ctx: typer.Context,
+    yes: arguments.Yes = False,
+    by: arguments.By = None,
+    json: arguments.Json = False,
+    **given: Any,
+) -> None:
     from bvt_cli.commands.changing import desk
 
     session: Session = ctx.obj
     values = keys.read(KEYS, given)
+    questions.complete(session, ASKED, values, json=json, yes=yes)
     keys.require(KEYS, values, "home add")
     with desk(session, "home add", by) as at:
         record = keeping.added(at, HOME, values)
     next_command = f"bvt home person {record['ref']} --name NAME --born DATE --role carer"
-    keeping.show_added(session, record, json, next_command)
+    keeping.show_added(session, record, json, next_command, f"bvt home person {record['ref']}")
 
 
 @keys.takes(SET_KEYS)
@@ -47,7 +61,7 @@ def set_(
     values = keys.read(SET_KEYS, given)
     with desk(session, "home set", by) as at:
         before, after = keeping.set_keys(at, HOME, home, SET_KEYS, values, clear)
-    keeping.show_set(session, HOME.fields, before, after, json)
+    keeping.show_set(session, HOME.fields, before, after, json, f"bvt home check {home}")
 
 
 def list_(
@@ -120,7 +134,7 @@ def show(ctx: typer.Context, home: Home, json: arguments.Json = False) -> None:
         return
     title = text("{ref} {name}, {kind}", ref=record["ref"], name=record.get("name", ""), kind=Word(record["kind"]))
     showing.show_page(session, HOME, record, title)
-    keeping.suggest(session, f"bvt home check {record['ref']}")
+    hint.suggest(session, f"bvt home check {record['ref']}")
 
 
 def end(
@@ -160,4 +174,4 @@ def end(
         session.out.warn(text("These begin later, and will not be paid: {agreements}.", agreements=tuple(later)))
     if posted:
         session.out.warn(text("Lines posted for days after it: {number}.", number=posted))
-        keeping.suggest(session, "bvt pay month")
+        hint.suggest(session, "bvt pay month")

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from bvt_cli.commands import arguments, keeping, keys
+from bvt_cli.commands import arguments, keeping, keys, questions
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.home_kept import Home
 from bvt_cli.core.errors import NotFound, Usage
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import PERSONS
-from bvt_cli.core.texts import mark, text
+from bvt_cli.core.form import HOME, PERSONS
+from bvt_cli.core.texts import Word, mark, text
 
 KEYS = tuple(keys.element_keys(PERSONS))
 _SAYS: dict[str, str] = {"share": "share", "payroll": "payroll_id", "account": "account"}
@@ -28,6 +28,7 @@ def person(
     remove: Annotated[
         bool, typer.Option("--remove", help=mark("Take away one entered by mistake; who moves out gets --to."))
     ] = False,
+    yes: arguments.Yes = False,
     by: arguments.By = None,
     json: arguments.Json = False,
     **given: Any,
@@ -37,6 +38,8 @@ def person(
     session: Session = ctx.obj
     values = keys.read(KEYS, given)
     if who is None:
+        if not (clear or remove):
+            questions.complete(session, _asked(session, home), values, json=json, yes=yes)
         _check_new(values, clear, remove)
     elif "ref" in values:
         raise Usage(text("--ref is for a new person; the ref of a known one never changes."))
@@ -59,9 +62,32 @@ def person(
     if remove:
         session.out.tell(text("{person} is taken away from {home}.", person=ref, home=home))
     elif who is None:
-        keeping.show_added(session, keeping.person_of(after, ref), json, _next(home, ref, values["role"]))
+        keeping.show_added(session, keeping.person_of(after, ref), json, _next(home, ref), f"bvt home step {home}")
     else:
-        keeping.show_set(session, PERSONS.fields, keeping.person_of(record, ref), keeping.person_of(after, ref), json)
+        was, is_now = keeping.person_of(record, ref), keeping.person_of(after, ref)
+        keeping.show_set(session, PERSONS.fields, was, is_now, json, f"bvt home check {home}")
+
+
+def _asked(session: Session, home: str) -> questions.Form:
+    """What is asked for on a terminal; the first person of a home is as a rule a carer."""
+
+    def defaults(values: keys.Values) -> dict[str, object]:
+        from bvt_cli.commands.changing import known
+        from bvt_cli.store import database
+
+        with database.reading(session.db) as connection:
+            persons = known(connection, "home", home).get("persons", ())
+        return {} if any(each["role"] == "carer" for each in persons) else {"role": Word("carer")}
+
+    return questions.Form(
+        HOME,
+        KEYS,
+        text("A new person of {home}:", home=home),
+        record=lambda values: {"ref": home, "persons": [{"ref": "X", **values}]},
+        defaults=defaults,
+        apart=lambda values: ["to"],
+        under=("home", home),
+    )
 
 
 def _check_new(values: keys.Values, clear: list[str], remove: bool) -> None:
@@ -70,7 +96,7 @@ def _check_new(values: keys.Values, clear: list[str], remove: bool) -> None:
     keys.require(KEYS, values, "home person")
 
 
-def _next(home: str, ref: str, role: str) -> str:
+def _next(home: str, ref: str) -> str:
     return f"bvt home step {home} attest --person {ref} --issued DATE"
 
 

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from bvt_cli.commands import arguments, keeping, keys
+from bvt_cli.commands import arguments, hint, keeping, keys
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.home_kept import Home
+from bvt_cli.commands.step_questions import USUAL_TYPE, Said, complete
 from bvt_cli.core.approval import CERTIFICATE_TYPES
 from bvt_cli.core.consistency import PERSON_STEPS
 from bvt_cli.core.errors import NotFound, Usage
@@ -17,16 +18,17 @@ from bvt_cli.core.merge import identity
 from bvt_cli.core.texts import Text, Word, mark, text
 
 Code = Annotated[str, typer.Argument(metavar="|".join(STEP_CODES), help=mark("Which step."))]
+AskedHome = Annotated[str | None, typer.Argument(metavar="HOME", help=mark("The ref of the home."))]
+AskedCode = Annotated[str | None, typer.Argument(metavar="|".join(STEP_CODES), help=mark("Which step."))]
 Person = Annotated[
     str | None, typer.Option("--person", metavar="P", help=mark("Whose certificate or declaration it is."))
 ]
-USUAL_TYPE = {"carer": "uttommende_utvidet", "household": "ordinaer"}
 
 
 def step(
     ctx: typer.Context,
-    home: Home,
-    code: Code,
+    home: AskedHome = None,
+    code: AskedCode = None,
     person: Person = None,
     on: Annotated[
         str | None,
@@ -48,20 +50,27 @@ def step(
         typer.Option("--destroyed", metavar="DATE", help=mark("The day the certificate in hand was destroyed.")),
     ] = None,
     as_of: arguments.AsOf = None,
+    yes: arguments.Yes = False,
     by: arguments.By = None,
     json: arguments.Json = False,
 ) -> None:
     from bvt_cli.commands.changing import desk
 
     session: Session = ctx.obj
+    given = Said(home, code, person, on, issued, type, destroyed)
+    asked = complete(session, given, session.as_of(as_of), json=json, yes=yes)
+    home, code, person = asked.home, asked.code, asked.person
+    if home is None or code is None:
+        name = "HOME" if home is None else "|".join(STEP_CODES)
+        raise Usage(text("{name} is missing; see {help}.", name=name, help="bvt home step --help"))
     which = arguments.code(code, "CODE", STEP_CODES)
     typed = {
-        "type": arguments.given(arguments.one_of(CERTIFICATE_TYPES), type, "--type"),
-        "issued": arguments.given(arguments.day, issued, "--issued"),
+        "type": arguments.given(arguments.one_of(CERTIFICATE_TYPES), asked.type, "--type"),
+        "issued": arguments.given(arguments.day, asked.issued, "--issued"),
         "destroyed_on": arguments.given(arguments.day, destroyed, "--destroyed"),
     }
     said = {key: value for key, value in typed.items() if value is not None}
-    day = arguments.given(arguments.day, on, "--on")
+    day = arguments.given(arguments.day, asked.on, "--on")
     with desk(session, "home step", by) as at:
         record = at.known("home", home)
         steps = record.get("steps", [])
@@ -78,7 +87,7 @@ def step(
     if json:
         keeping.show_record(session, kept)
     session.out.tell(_told(home, kept, known))
-    keeping.suggest(session, f"bvt home check {home}")
+    hint.suggest(session, f"bvt home check {home}")
 
 
 def _person(home: Record, code: str, person: str | None) -> Record | None:
@@ -148,7 +157,7 @@ def undo_step(
     if json:
         keeping.show_record(session, gone)
     session.out.tell(text("{home}: {what} on {on} is taken away.", home=home, what=Word(which), on=gone["on"]))
-    keeping.suggest(session, f"bvt home check {home}")
+    hint.suggest(session, f"bvt home check {home}")
 
 
 def _the_one(steps: list[Record], code: str, person: str | None, day: date | None) -> Record:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bvt_cli.commands import arguments
+from bvt_cli.commands import arguments, hint
 from bvt_cli.commands.context import Session
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import mark, text
@@ -38,3 +38,4 @@ def init(
     if json:
         session.out.document({"db": str(session.db), "rates": str(session.rates), "pay_from": first})
     session.out.tell(text("The register {path} is ready; it pays from {month} on.", path=str(session.db), month=first))
+    hint.suggest(session, "bvt home add --kind KIND --name NAME --employment oppdragstaker", "bvt home add")

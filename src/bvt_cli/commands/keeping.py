@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bvt_cli.commands import hint
 from bvt_cli.commands.keys import Key, Values, corrected
 from bvt_cli.core.errors import NotFound, Refused, Usage
 from bvt_cli.core.field import Entity, Field, Record
@@ -76,13 +77,16 @@ def person_of(home: Record, ref: str) -> Record:
     raise NotFound(text("The home {home} has no person {person}.", home=home["ref"], person=ref))
 
 
-def show_set(session: "Session", fields: Iterable[Field], before: Record, after: Record, json: bool) -> None:
+def show_set(
+    session: "Session", fields: Iterable[Field], before: Record, after: Record, json: bool, next_command: str
+) -> None:
     """Say what became of a thing: as a record under `--json`, else which keys were corrected."""
     if json:
         show_record(session, after)
     changed = tuple(changed_keys(fields, before, after))
     if changed:
         session.out.tell(text("{ref} is corrected: {keys}.", ref=after["ref"], keys=changed))
+        hint.suggest(session, next_command)
     else:
         session.out.tell(text("{ref} stands as it was; nothing changes.", ref=after["ref"]))
 
@@ -99,16 +103,11 @@ def show_record(session: "Session", record: Any) -> None:
     session.out.document(plain(record))
 
 
-def show_added(session: "Session", record: Record, json: bool, next_command: str) -> None:
+def show_added(session: "Session", record: Record, json: bool, next_command: str, asking: str = "") -> None:
     """The ref alone on stdout, for scripts, or the record as JSON; and the likely next command on stderr."""
     if json:
         show_record(session, record)
     else:
         session.out.write(f"{record['ref']}\n")
     session.out.tell(text("{ref} is added.", ref=record["ref"]))
-    suggest(session, next_command)
-
-
-def suggest(session: "Session", command: str) -> None:
-    """Name the likely next command, on stderr."""
-    session.out.tell(text("Next: {command}", command=command))
+    hint.suggest(session, next_command, asking)

@@ -97,30 +97,30 @@ def read(keys: Iterable[Key], given: Given) -> Values:
         typed = given[key.parameter]
         if typed is not None and typed != []:
             into = values.setdefault(key.group, {}) if key.group else values
-            into[key.field.key] = _value(key, typed)
+            into[key.field.key] = value(key.field, typed, key.option)
     return values
 
 
-def _value(key: Key, typed: Any) -> Any:
-    field, option = key.field, key.option
+def value(field: Field, typed: Any, name: str) -> Any:
+    """What was typed for a key, as a register document would say it. `name`: what messages call it. Raises Usage."""
     match field.kind:
         case "flag":
             return typed
         case "choice":
-            return arguments.code(typed, option, field.choices)
+            return arguments.code(typed, name, field.choices)
         case "date":
-            return str(arguments.day(typed, option))
+            return str(arguments.day(typed, name))
         case "month":
-            return str(arguments.month(typed, option))
+            return str(arguments.month(typed, name))
         case "whole":
-            return arguments.whole(typed, option, field.low, field.high)
+            return arguments.whole(typed, name, field.low, field.high)
         case "fraction":
-            return str(arguments.fraction(typed, option))
+            return str(arguments.fraction(typed, name))
         case "digits4" if not (len(typed) == 4 and typed.isascii() and typed.isdigit()):
-            raise Usage(text("{option}: {value} is not four digits.", option=option, value=typed))
+            raise Usage(text("{option}: {value} is not four digits.", option=name, value=typed))
         case "texts" | "refs":
-            return [_not_empty(each, option) for each in typed]
-    return _not_empty(typed, option)
+            return [_not_empty(each, name) for each in typed]
+    return _not_empty(typed, name)
 
 
 def _not_empty(typed: str, option: str) -> str:

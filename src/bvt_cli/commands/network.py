@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bvt_cli.commands import arguments
+from bvt_cli.commands import arguments, hint
 from bvt_cli.commands.context import Session
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.texts import mark, text
@@ -76,6 +76,8 @@ def check(ctx: typer.Context, network: Ref, as_of: arguments.AsOf = None, json: 
         session.out.say(*check_sentences(name, known, on, found))
         if found:
             session.out.tell(text("Record what has been done with `bvt import`, under the network's ref."))
+        elif known.runs_on(on):
+            hint.suggest(session, f"bvt network report {known.ref}")
     return FINDINGS if found else 0
 
 

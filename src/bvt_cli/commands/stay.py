@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bvt_cli.commands import arguments, keeping, keys, showing
+from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.core.consistency import counts
 from bvt_cli.core.field import Record
@@ -31,6 +31,7 @@ SET_KEYS = tuple(keys.keys_of(STAY, ["ref", "cancelled"]))
 def add(
     ctx: typer.Context,
     agreement: Annotated[str, typer.Argument(metavar="AGREEMENT", help=mark("The ref of the agreement."))],
+    yes: arguments.Yes = False,
     by: arguments.By = None,
     json: arguments.Json = False,
     **given: Any,
@@ -39,6 +40,7 @@ def add(
 
     session: Session = ctx.obj
     values = keys.read(KEYS, given)
+    questions.complete(session, _asked(agreement), values, json=json, yes=yes)
     keys.require(KEYS, values, "stay add")
     with desk(session, "stay add", by) as at:
         about = at.known("agreement", agreement)
@@ -46,6 +48,17 @@ def add(
     keeping.show_added(session, record, json, f"bvt stay list --agreement {agreement}")
     if not (showing.in_force(about, record["from"]) and showing.in_force(about, record["to"])):
         session.out.warn(text("Not all days of the stay lie within the agreement {agreement}.", agreement=agreement))
+
+
+def _asked(agreement: str) -> questions.Form:
+    """What is asked for on a terminal."""
+    return questions.Form(
+        STAY,
+        KEYS,
+        text("A new stay under {agreement}:", agreement=agreement),
+        record=lambda values: {"ref": "X", "agreement": agreement, **values},
+        under=("agreement", agreement),
+    )
 
 
 @app.command(
@@ -68,7 +81,7 @@ def set_(
     values = keys.read(SET_KEYS, given)
     with desk(session, "stay set", by) as at:
         before, after = keeping.set_keys(at, STAY, stay, SET_KEYS, values, clear, ["cancelled"])
-    keeping.show_set(session, STAY.fields, before, after, json)
+    keeping.show_set(session, STAY.fields, before, after, json, "bvt pay month")
 
 
 @app.command(
@@ -108,6 +121,7 @@ def cancel(
         session.out.tell(text("{stay} was cancelled on {day} ({who}); it is paid all the same.", **about))
     else:
         session.out.tell(text("{stay} was cancelled on {day} ({who}); it is not paid.", **about))
+    hint.suggest(session, "bvt pay month")
 
 
 @app.command(
