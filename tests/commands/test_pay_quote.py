@@ -89,7 +89,7 @@ def test_people_read_each_line_with_its_sum(bvt: Bvt) -> None:
     first, second, total = result.stdout.split("\n\n")
     assert first.startswith("basic compensation, respite home, 2025-03: NOK\u00a03,078.00.\n")
     assert "\nSum: 3 x NOK\u00a01,026.00 = NOK\u00a03,078.00\n" in first
-    assert "\nSum: 3 x 399.00 = 1197.00\n" in second
+    assert "\nSum: 3 x NOK\u00a0399.00 = NOK\u00a01,197.00\n" in second
     assert total == "Total: NOK\u00a04,275.00, of which NOK\u00a03,078.00 taxable and NOK\u00a01,197.00 tax-free.\n"
     assert result.stderr == ""
 
