@@ -10,9 +10,10 @@ A command's module uses Typer plainly; `epilog` holds the examples, a line each:
 A line of the epilog that does not begin with `bvt` is a remark; wrap it in `mark("...")`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
+from importlib import import_module
 from typing import Any
 
 import typer
@@ -107,8 +108,23 @@ def made_group(app: typer.Typer, name: str) -> LazyGroup:
     return group
 
 
+class Later:
+    """A command whose module is imported only when it is asked for: `app.command("add")(Later("home_kept", "add"))`."""
+
+    def __init__(self, module: str, function: str) -> None:
+        self.module = module
+        self.function = function
+        self.__name__ = function
+
+    def __call__(self) -> Callable[..., Any]:
+        found: Callable[..., Any] = getattr(import_module(f"bvt_cli.commands.{self.module}"), self.function)
+        return found
+
+
 def _made(info: CommandInfo) -> AnyCommand:
     info.cls = Command
+    if isinstance(info.callback, Later):
+        info.callback = info.callback()
     return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
 
 

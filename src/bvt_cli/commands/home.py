@@ -2,10 +2,7 @@
 
 import typer
 
-from bvt_cli.commands.approval import approve, check, revoke
-from bvt_cli.commands.home_kept import add, end, list_, set_, show
-from bvt_cli.commands.home_people import payees, person
-from bvt_cli.commands.home_steps import step, undo_step
+from bvt_cli.commands.help import Later
 from bvt_cli.core.texts import mark
 
 app = typer.Typer(
@@ -17,28 +14,28 @@ app.command(
     help=mark("Add a home that has applied. Its ref alone is printed on standard output."),
     epilog='bvt home add --kind besøkshjem --name "Familien Berg" --employment oppdragstaker --commitment-months 12\n'
     'bvt home add --ref H-002 --kind fosterhjem --name "Familien Vik" --employment oppdragstaker',
-)(add)
+)(Later("home_kept", "add"))
 app.command(
     "set",
     help=mark("Correct what is known of a home, key by key."),
     epilog="bvt home set H-001 --commitment-months 24 --phone 00000001\nbvt home set H-001 --clear phone",
-)(set_)
+)(Later("home_kept", "set_"))
 app.command(
     "list",
     help=mark("All homes, or those of one kind or status."),
     epilog="bvt home list\nbvt home list --kind besøkshjem --status applied\nbvt home list --json",
-)(list_)
+)(Later("home_kept", "list_"))
 app.command(
     "show",
     help=mark("Everything held of a home."),
     epilog="bvt home show H-001\nbvt home show H-001 --json",
-)(show)
+)(Later("home_kept", "show"))
 app.command(
     "person",
     help=mark("Add a person who lives in the home, or correct one (--person)."),
     epilog='bvt home person H-001 --name "Kari Berg" --born 1982-03-14 --role carer\n'
     "bvt home person H-001 --person P-001 --to 2025-01-31",
-)(person)
+)(Later("home_people", "person"))
 app.command(
     "payees",
     help=mark(
@@ -51,7 +48,7 @@ app.command(
     "bvt home payees H-002 --from 2024-11-01 --payee P-002,payroll=10024 --payee P-003,payroll=10025\n"
     "bvt home payees H-002 --from 2025-01-01 --payee P-002,share=3/4 --payee P-003,share=1/4\n"
     "bvt home payees H-002 --from 2025-01-01 --remove",
-)(payees)
+)(Later("home_people", "payees"))
 app.command(
     "step",
     help=mark("Record a step of the approval, or correct the one of the same code, person and day."),
@@ -59,12 +56,12 @@ app.command(
     "bvt home step H-001 attest --person P-001 --issued 2024-09-10 --on 2024-09-20\n"
     "bvt home step H-001 confidentiality --person P-001 --on 2024-09-20\n"
     "bvt home step H-001 attest --person P-001 --destroyed 2024-10-30",
-)(step)
+)(Later("home_steps", "step"))
 app.command(
     "undo-step",
     help=mark("Take away a step that was recorded by mistake; the journal keeps it."),
     epilog="bvt home undo-step H-001 conversation --on 2024-09-02\nbvt home undo-step H-001 attest --person P-001",
-)(undo_step)
+)(Later("home_steps", "undo_step"))
 app.command(
     "check",
     help=mark(
@@ -73,19 +70,19 @@ app.command(
     ),
     epilog="bvt home check H-001\nbvt home check H-001 --on 2025-03-01\n"
     "bvt home check H-020 --kind ressursfamilie --json",
-)(check)
+)(Later("approval", "check"))
 app.command(
     "approve",
     help=mark("Approve a home, if nothing is missing."),
     epilog="bvt home approve H-001 --on 2024-10-01\nbvt home approve H-020 --kind ressursfamilie",
-)(approve)
+)(Later("approval", "approve"))
 app.command(
     "revoke",
     help=mark("Revoke an approval; the day given is the first on which it no longer counts."),
     epilog='bvt home revoke H-007 --kind besøkshjem --on 2025-02-01 --reason "The family asked for it."',
-)(revoke)
+)(Later("approval", "revoke"))
 app.command(
     "end",
     help=mark("End a home on its last day, and its agreements with it."),
     epilog='bvt home end H-008 --on 2025-03-16\nbvt home end H-008 --on 2025-03-16 --reason "They are moving."',
-)(end)
+)(Later("home_kept", "end"))

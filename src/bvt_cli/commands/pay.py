@@ -2,10 +2,7 @@
 
 import typer
 
-from bvt_cli.commands.pay_calculate import calculate
-from bvt_cli.commands.pay_month import month
-from bvt_cli.commands.pay_posted import explain, runs, show
-from bvt_cli.commands.pay_quote import quote
+from bvt_cli.commands.help import Later
 from bvt_cli.core.texts import mark
 
 app = typer.Typer(
@@ -18,12 +15,12 @@ app.command(
     epilog="bvt pay quote --measure stottefamilie --size medium --born 2018-05-04\n"
     "bvt pay quote --measure besokshjem --born 2018-05-04 --month 2025-03\n"
     "bvt pay quote --measure ressursfamilie --month 2025-03 --json",
-)(quote)
+)(Later("pay_quote", "quote"))
 app.command(
     "calculate",
     help=mark("What a month by itself comes to, whatever has been posted; nothing is written."),
     epilog="bvt pay calculate 2025-03\nbvt pay calculate 2025-03 --lines\nbvt pay calculate 2025-03 --json",
-)(calculate)
+)(Later("pay_calculate", "calculate"))
 app.command(
     "month",
     help=mark(
@@ -32,11 +29,15 @@ app.command(
     ),
     epilog="bvt pay month 2025-03\nbvt pay month 2025-03 --post\n"
     'bvt pay month --post --recover A-1 --reason "Avtalt 12. mai"',
-)(month)
-app.command("runs", help=mark("The runs posted so far."), epilog="bvt pay runs\nbvt pay runs --json")(runs)
-app.command("show", help=mark("A posted run, line by line."), epilog="bvt pay show R1\nbvt pay show R1 --csv")(show)
+)(Later("pay_month", "month"))
+app.command("runs", help=mark("The runs posted so far."), epilog="bvt pay runs\nbvt pay runs --json")(
+    Later("pay_posted", "runs")
+)
+app.command("show", help=mark("A posted run, line by line."), epilog="bvt pay show R1\nbvt pay show R1 --csv")(
+    Later("pay_posted", "show")
+)
 app.command(
     "explain",
     help=mark("Why a line is what it is: the days, the rate with its source, and the sum written out."),
     epilog="bvt pay explain R1-1\nbvt pay explain --agreement A-1 --month 2025-03",
-)(explain)
+)(Later("pay_posted", "explain"))

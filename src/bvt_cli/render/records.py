@@ -24,14 +24,14 @@ def json_text(document: object) -> str:
 
 def json_table(columns: Sequence[Column], rows: Iterable[Row]) -> str:
     """A list as an array of objects with the keys of the columns, an object a line."""
-    import json
+    from json import JSONEncoder
 
-    objects = (
-        {column.key: plain(typed(value, column.kind)) for column, value in zip(columns, row, strict=True)}
-        for row in rows
-    )
-    lines = [harmless_json(json.dumps(each, ensure_ascii=False)) for each in objects]
-    return "[\n  " + ",\n  ".join(lines) + "\n]\n" if lines else "[]\n"
+    encode = JSONEncoder(ensure_ascii=False).encode
+    named = [(column.key, column.kind) for column in columns]
+    lines = [
+        encode({key: plain(typed(value, kind)) for (key, kind), value in zip(named, row, strict=True)}) for row in rows
+    ]
+    return harmless_json("[\n  " + ",\n  ".join(lines) + "\n]\n") if lines else "[]\n"
 
 
 def plain(value: object) -> object:
@@ -39,8 +39,10 @@ def plain(value: object) -> object:
 
     as text in lowest terms, sentences in English, a NamedTuple as an object of its fields.
     """
+    if value is None or type(value) in (str, int, bool):
+        return value
     match value:
-        case None | bool() | int():
+        case bool() | int():
             return value
         case str():
             return str(value)
