@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from bvt_cli.core.approval import (
-    CERTIFICATE_TYPES,
     Demands,
     Missing,
     Since,
@@ -15,6 +14,7 @@ from bvt_cli.core.approval import (
     judge,
     latest_approval,
 )
+from bvt_cli.core.codes import CERTIFICATE_TYPES
 from bvt_cli.core.home import Approval, Home, Person, Step
 from bvt_cli.core.period import Span
 

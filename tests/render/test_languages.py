@@ -14,9 +14,10 @@ from babel.messages.pofile import read_po
 
 from bvt_cli.commands import root
 from bvt_cli.commands.arguments import code
-from bvt_cli.commands.home_kept import STATUSES
+from bvt_cli.commands.home_list import STATUSES
 from bvt_cli.commands.key_words import said
-from bvt_cli.core.approval import CERTIFICATE_TYPES, Demands
+from bvt_cli.core.approval import Demands
+from bvt_cli.core.codes import CERTIFICATE_TYPES
 from bvt_cli.core.field import Field
 from bvt_cli.core.form import AGREEMENT, CHILD, ENTITIES, HOME, STAY
 from bvt_cli.core.practice import RULES, STANDINGS

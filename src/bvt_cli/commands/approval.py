@@ -10,10 +10,10 @@ from bvt_cli.commands import arguments, hint, keeping, keys
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.home_kept import Home
 from bvt_cli.core.approval import Demands, Missing, Since, come_since, demands_on, judge, latest_approval
+from bvt_cli.core.codes import KINDS, STEP_CODES
 from bvt_cli.core.errors import Refused
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import APPROVALS, STEP_CODES
-from bvt_cli.core.home import KINDS
+from bvt_cli.core.form import APPROVALS
 from bvt_cli.core.texts import Word, mark, text
 from bvt_cli.render import approval as render
 

@@ -6,8 +6,7 @@ reader's language, naming the option (exit 2).
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from fractions import Fraction
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from unicodedata import normalize
 
 import typer
@@ -18,6 +17,9 @@ from bvt_cli.core.period import Month, parse_day
 from bvt_cli.core.texts import Word, mark, text
 from bvt_cli.render.messages import LANGUAGES, translator
 from bvt_cli.render.output import Form
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 Json = Annotated[bool, typer.Option("--json", help=mark("Print one JSON document."))]
 Csv = Annotated[bool, typer.Option("--csv", help=mark("Print CSV (RFC 4180, UTF-8)."))]
@@ -147,13 +149,13 @@ def whole(word: str, option: str, low: int = 0, high: int = 10**MOST_DIGITS) -> 
     )
 
 
-def fraction(word: str, option: str) -> Fraction:
+def fraction(word: str, option: str) -> "Fraction":
     """An exact number that is not negative, written `3`, `1.5`, `1,5` or `17/31`."""
     try:
         number = parse_quantity(word.replace(",", ".", 1))
     except ValueError:
-        number = Fraction(-1)
-    if number < 0:
+        number = None
+    if number is None or number < 0:
         raise Usage(text("{option}: {value} is no number; write 3, 1.5 or 17/31.", option=option, value=word))
     return number
 

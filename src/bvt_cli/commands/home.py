@@ -24,7 +24,7 @@ app.command(
     "list",
     help=mark("All homes, or those of one kind or status."),
     epilog="bvt home list\nbvt home list --kind besøkshjem --status applied\nbvt home list --json",
-)(Later("home_kept", "list_"))
+)(Later("home_list", "list_"))
 app.command(
     "show",
     help=mark("Everything held of a home."),

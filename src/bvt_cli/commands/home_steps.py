@@ -9,11 +9,11 @@ from bvt_cli.commands import arguments, hint, keeping, keys
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.home_kept import Home
 from bvt_cli.commands.step_questions import USUAL_TYPE, Said, complete
-from bvt_cli.core.approval import CERTIFICATE_TYPES
+from bvt_cli.core.codes import CERTIFICATE_TYPES, STEP_CODES
 from bvt_cli.core.consistency import PERSON_STEPS
 from bvt_cli.core.errors import NotFound, Usage
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import STEP_CODES, STEPS
+from bvt_cli.core.form import STEPS
 from bvt_cli.core.merge import identity
 from bvt_cli.core.texts import Text, Word, mark, text
 

@@ -10,7 +10,7 @@ import typer
 from bvt_cli.commands import arguments
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.pay_calculate import Provisional
-from bvt_cli.core.agreement import BASES, MEASURES, SIZES
+from bvt_cli.core.codes import BASES, MEASURES, SIZES
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import Word, mark, text

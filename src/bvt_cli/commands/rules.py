@@ -66,7 +66,7 @@ def rules(
 
 def _in_force(loaded: "LoadedPractice", on: date) -> "Iterator[Stated]":
     from bvt_cli.core.approval import demands_on
-    from bvt_cli.core.home import KINDS
+    from bvt_cli.core.codes import KINDS
     from bvt_cli.render.rules import of_demands, of_setting
 
     for setting in loaded.practice.all_in_force(on):

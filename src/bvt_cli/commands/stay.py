@@ -6,9 +6,10 @@ import typer
 
 from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
+from bvt_cli.core.codes import CANCELLED_BY
 from bvt_cli.core.consistency import counts
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import CANCELLED_BY, STAY
+from bvt_cli.core.form import STAY
 from bvt_cli.core.texts import Word, mark, text
 from bvt_cli.render.columns import Column
 

@@ -1,16 +1,13 @@
 """An agreement, its stays, and the days of a month that are due under it."""
 
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from bvt_cli.core.home import Approval
 from bvt_cli.core.period import FAR_FUTURE, ONE_DAY, Month, Span, birthday, common, joined
 
-MEASURES = ("besokshjem", "stottefamilie", "fosterhjem", "ressursfamilie")
-BASES = ("fixed", "actual")
-SIZES = ("liten", "medium", "stor")
 OF_AGE = 18
 
 
@@ -90,6 +87,7 @@ def due_days(facts: Facts, month: Month) -> DueDays:
     return DueDays(in_force, common(in_force, approved_days(facts.home.approvals, agreement.measure)))
 
 
-def approved_days(approvals: Iterable[Approval], kind: str) -> tuple[Span, ...]:
-    """The days a home is approved as a kind."""
+@lru_cache(maxsize=64)
+def approved_days(approvals: tuple[Approval, ...], kind: str) -> tuple[Span, ...]:
+    """The days a home is approved as a kind; asked for each of its agreements, one after the other."""
     return joined(each.span for each in approvals if each.kind == kind and each.span.first <= each.span.last)

@@ -13,8 +13,6 @@ from typing import NamedTuple
 from bvt_cli.core.home import Approval, Home, Person, Step
 from bvt_cli.core.period import FAR_FUTURE, ONE_DAY, add_months, birthday
 
-COUNTED_STEPS = ("conversation", "home_visit", "contract", "suitability", "intro", "solid", "assignment")
-CERTIFICATE_TYPES = ("uttommende_utvidet", "avgrenset", "ordinaer")
 ADULT = 18
 
 

@@ -5,16 +5,20 @@ commands offer its keys. A key that is left out stands for its default, given in
 and applied where it is used.
 """
 
-from bvt_cli.core.agreement import BASES, MEASURES, SIZES
-from bvt_cli.core.approval import CERTIFICATE_TYPES, COUNTED_STEPS
+from bvt_cli.core.codes import (
+    BASES,
+    CANCELLED_BY,
+    CERTIFICATE_TYPES,
+    EMPLOYMENTS,
+    GATHERING_KINDS,
+    KINDS,
+    LANGUAGES,
+    MEASURES,
+    ROLES,
+    SIZES,
+    STEP_CODES,
+)
 from bvt_cli.core.field import Entity, Field, dated, personal
-from bvt_cli.core.home import EMPLOYMENTS, KINDS, ROLES
-
-STEP_CODES = (*COUNTED_STEPS, "attest", "confidentiality")
-CANCELLED_BY = ("home", "child", "service")
-GATHERING_KINDS = ("ordinary", "christmas", "summer")
-LANGUAGES = ("nb", "nn", "en")
-
 
 REF = Field("ref", "line", required=True)
 

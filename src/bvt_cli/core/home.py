@@ -5,10 +5,6 @@ from typing import NamedTuple
 
 from bvt_cli.core.period import FAR_FUTURE, ONE_DAY, Span
 
-KINDS = ("besokshjem", "stottefamilie", "fosterhjem", "ressursfamilie")
-EMPLOYMENTS = ("oppdragstaker", "sgs1030")
-ROLES = ("carer", "household")
-
 
 class Person(NamedTuple):
     """Somebody living in the home; `since` and `until` (both included) are None where they always have or will."""

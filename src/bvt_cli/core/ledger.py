@@ -118,7 +118,7 @@ def _differences(due: Iterable[Line], posted: Iterable[Posted]) -> Iterator[Entr
         if each.standing:
             standing.setdefault(each.line[:COMPARED], []).append(each)
     for line in due:
-        same = standing.get(line[:COMPARED])
+        same = standing and standing.get(line[:COMPARED])
         if same:
             same.pop()
         else:

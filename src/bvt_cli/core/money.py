@@ -1,14 +1,17 @@
 """The one place that makes and rounds money. An amount is a whole number of øre."""
 
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
-def rounded(ore: Fraction) -> int:
+def rounded(ore: "Fraction") -> int:
     """Whole øre, half an øre upwards: `rounded(Fraction(5, 2)) == 3`. For amounts of zero or more."""
     return (2 * ore.numerator + ore.denominator) // (2 * ore.denominator)
 
 
-def amount(rate: int, quantity: Fraction) -> int:
+def amount(rate: int, quantity: "Fraction") -> int:
     """What `quantity` times a rate in øre comes to, rounded once, in øre."""
     return rounded(rate * quantity)
 
@@ -34,13 +37,15 @@ def parse_amount(text: str) -> int:
     return int(kroner) * 100 + int(decimals.ljust(2, "0"))
 
 
-def quantity_text(quantity: Fraction) -> str:
+def quantity_text(quantity: "Fraction") -> str:
     """An exact number in lowest terms: `"3"`, `"17/31"`."""
     return str(quantity)
 
 
-def parse_quantity(text: str) -> Fraction:
+def parse_quantity(text: str) -> "Fraction":
     """An exact number from `"3"`, `"1.5"` or `"17/31"`. Raises ValueError on anything else."""
+    from fractions import Fraction  # here, for it takes decimal along, and amounts are shown without it
+
     stripped = text.removeprefix("-")
     whole, slash, below = stripped.partition("/")
     digits = (whole + below) if slash else whole.replace(".", "", 1)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from bvt_cli.core.approval import ADULT, CERTIFICATE_TYPES, Demands, Missing, Since, Verdict
+from bvt_cli.core.approval import ADULT, Demands, Missing, Since, Verdict
+from bvt_cli.core.codes import CERTIFICATE_TYPES
 from bvt_cli.core.home import Approval, Home, Person, Step
 from bvt_cli.core.period import add_months, birthday
 from bvt_cli.core.texts import Text, Word, text

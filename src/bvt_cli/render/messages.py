@@ -6,12 +6,11 @@ The catalogues are gettext's, in `locale/`; `make messages` gathers and compiles
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bvt_cli.core.money import amount_text, quantity_text
+from bvt_cli.core.money import amount_text
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import Kroner, Text, Word, mark
 from bvt_cli.render.harmless import harmless
@@ -38,10 +37,12 @@ class Translator:
     def __init__(self, language: str) -> None:
         self.language = language
         self._english = language == "en"
-        self._gettext: Callable[[str], str] = str if self._english else _catalogue(language).gettext
+        self._gettext: Callable[[str], str] | None = str if self._english else None
 
     def mark(self, msgid: str) -> str:
         """A text marked with `mark`, in this language; as it stands when the catalogue has none."""
+        if self._gettext is None:  # only now: a program that reads JSON needs no catalogue
+            self._gettext = _catalogue(self.language).gettext
         return self._gettext(msgid).rpartition(CONTEXT)[2] if msgid else ""
 
     def say(self, message: Text) -> str:
@@ -70,8 +71,6 @@ class Translator:
                 return self.day(value)
             case bool():
                 return self.mark(mark("yes")) if value else self.mark(mark("no"))
-            case Fraction():
-                return quantity_text(value)
             case tuple() | list():
                 return ", ".join(self.value(each) for each in value)
         return "" if value is None else harmless(str(value))

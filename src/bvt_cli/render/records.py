@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 
 from bvt_cli.core.money import amount_text, quantity_text
 from bvt_cli.core.period import Month
@@ -42,18 +41,14 @@ def plain(value: object) -> object:
     if value is None or type(value) in (str, int, bool):
         return value
     match value:
-        case bool() | int():
-            return value
         case str():
-            return str(value)
+            return str(value)  # a Word is a text too
         case Kroner():
             return amount_text(value.ore)
         case Month():
             return str(value)
         case date():
             return value.isoformat()
-        case Fraction():
-            return quantity_text(value)
         case Text():
             return translator("en").say(value)
         case Mapping():
@@ -62,6 +57,10 @@ def plain(value: object) -> object:
             return plain(value._asdict())
         case tuple() | list():
             return [plain(each) for each in value]
+    from fractions import Fraction  # here, for it takes decimal along, and few documents have quantities
+
+    if isinstance(value, Fraction):
+        return quantity_text(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
@@ -82,6 +81,8 @@ def csv_text(columns: Sequence[Column], rows: Iterable[Row], dialect: str = "rfc
 
 
 def _csv_cell(value: object, excel: bool) -> str:
+    from fractions import Fraction
+
     match value:
         case None:
             return ""

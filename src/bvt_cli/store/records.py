@@ -7,11 +7,11 @@ beside it, `<table>_text`. SQL is put together from the names in the form only, 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.merge import ref_order
+from bvt_cli.core.money import parse_quantity
 from bvt_cli.core.period import Month
 from bvt_cli.store.database import Connection
 
@@ -19,7 +19,7 @@ _FROM_SQL: dict[str, Callable[[Any], Any]] = {
     "date": date.fromisoformat,
     "month": Month.parse,
     "flag": bool,
-    "fraction": Fraction,
+    "fraction": parse_quantity,
     "refs": lambda value: tuple(json.loads(value)),
     "texts": lambda value: tuple(json.loads(value)),
 }
@@ -170,8 +170,6 @@ def plain(value: Any) -> Any:
     """A record as plain values for YAML and JSON: dates as dates, months and fractions as text."""
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, Month | Fraction):
-        return str(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not isinstance(value, Month):
         return [plain(each) for each in value]
-    return value
+    return value if value is None or isinstance(value, str | int | date) else str(value)

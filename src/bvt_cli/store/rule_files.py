@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from bvt_cli.core.approval import CERTIFICATE_TYPES, COUNTED_STEPS, Demands
+from bvt_cli.core.approval import Demands
+from bvt_cli.core.codes import CERTIFICATE_TYPES, COUNTED_STEPS, KINDS
 from bvt_cli.core.errors import Problem, RegisterError
-from bvt_cli.core.home import KINDS
 from bvt_cli.core.practice import RULES, STANDINGS, Practice, Rule, Setting, Value
 from bvt_cli.core.texts import text
 from bvt_cli.store.nodes import Node, place
