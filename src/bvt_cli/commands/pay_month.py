@@ -81,21 +81,14 @@ def month(
         if post:
             _refuse_changed(connection, pages.files(), accept_changed or ())
         posting = Posting(connection, wanted, pages.pay_rules(provisional), recovered)
-        number = None
-        if post:
-            number = _write(connection, posting, kept)
-        else:
-            _look(posting, kept)
+        number = _write(connection, posting, kept) if post else _look(posting, kept)
         found = posting.found()
-        if found.unrated:
-            number = None
-        elif plan is not None and not (len(plan) >= SHORT_PLAN and posting.plan.startswith(plan)):
-            raise Refused(
-                text("What would be posted has changed since the plan {plan}; look again.", plan=plan[:SHORT_PLAN])
-            )
-        if number is not None:
+        if plan is not None and not found.unrated:
+            _refuse_other_plan(plan, posting.plan)
+        if number is not None and not found.unrated:
             posting.close(number, pages.files(), signature)
         elif post:
+            number = None
             connection.execute("ROLLBACK")
     run = None if number is None else f"R{number}"
     homes = [HomePay(home, *sums, ()) for home, sums in posting.homes.items()] if kept is None else add_up(kept)
@@ -157,11 +150,19 @@ def _names(file: str) -> set[str]:
     return {file, file.removesuffix(".yaml"), short, short.removesuffix(".yaml")}
 
 
-def _look(posting: "Posting", kept: "Kept | None") -> None:
-    """Go through what would be posted; a preview has no run."""
+def _refuse_other_plan(plan: str, now: str) -> None:
+    if len(plan) < SHORT_PLAN or not now.startswith(plan):
+        raise Refused(
+            text("What would be posted has changed since the plan {plan}; look again.", plan=plan[:SHORT_PLAN])
+        )
+
+
+def _look(posting: "Posting", kept: "Kept | None") -> int | None:
+    """Go through what would be posted; a preview has no run, so no number."""
     for entry in posting.entries():
         if kept is not None:
             kept.append((None, entry))
+    return None
 
 
 def _write(connection: "Connection", posting: "Posting", kept: "Kept | None") -> int | None:
