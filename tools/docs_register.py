@@ -19,8 +19,8 @@ same keys), `bvt export` writes one. A document need not hold everything: what i
 key where the ref is known; a key left out stays as it is, and `key: null` takes an optional one away. It is taken in as
 a whole or not at all: everything wrong in it is told with its line (exit 65), and importing it twice changes nothing.
 
-- A text is the text it looks like: `0301`, `no` and `2024-10` need no quotes, but a bare number where a text is meant
-  (`case: 20241187`) does. Days are `2024-10-04`, months `2024-10`, half-years `2024H2`.
+- A text is the text it looks like: `no` and `2024-10` need no quotes. What looks like a number does where a text is
+  meant: `municipality: "0301"`, `case: "20241187"`. Days are `2024-10-04`, months `2024-10`, half-years `2024H2`.
 - A ref is your own (`H-001`) or one that bvt gave (`H1`); it may point into the document or the register.
 - Elements of a list are the same when the keys named *same* below agree. A list stands for the whole list: one that
   leaves out a known element is refused (exit 3) unless `--replace`.
@@ -68,7 +68,8 @@ MEANINGS = {
     "delivered_on": "The day it was delivered.",
 }
 KINDS = {
-    "text": "text, several lines", "line": "text", "name": "text", "digits4": "four digits", "account": "eleven digits",
+    "text": "text, several lines", "line": "text", "pseudonym": "text", "name": "text", "digits4": "four digits",
+    "account": "eleven digits",
     "date": "day", "month": "month", "half": "half-year", "flag": "`true` or `false`", "texts": "list of texts",
     "group": "group", "list": "list",
 }  # fmt: skip

@@ -42,7 +42,16 @@ def test_a_ressursfamilie_has_a_network_instead_of_a_child(kommune: Bvt) -> None
     """The network stands in the register."""
     arguments = ("agreement", "add", "--home", "H-020", "--network", "N-1", "--measure", "ressursfamilie",
                  "--from", "2025-07-01")  # fmt: skip
+    assert kommune("agreement", "end", "A-40", "--on", "2025-06-30").exit_code == 0
     assert kommune(*arguments).exit_code == 0
+
+
+def test_the_same_agreement_is_not_entered_twice(kommune: Bvt) -> None:
+    """It would be paid again; an import, which says what it means, is only told of the overlap."""
+    again = kommune("agreement", "add", "--home", "H-001", "--child", "C-77", "--measure", "besokshjem",
+                    "--from", "2025-05-01")  # fmt: skip
+    assert again.exit_code == 3
+    assert "A-1 is already such an agreement on these days; `bvt agreement set A-1` corrects it." in again.stderr
 
 
 @pytest.mark.parametrize(

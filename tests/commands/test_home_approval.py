@@ -243,6 +243,17 @@ def test_an_approval_is_revoked_from_a_day_with_a_reason(kommune: Bvt) -> None:
     assert again.stderr == "H-001 is not approved as respite home on 2025-02-01; nothing was changed.\n"
 
 
+def test_a_renewed_approval_is_revoked_whole(kommune: Bvt) -> None:
+    """Else the first one would go on being paid."""
+    renewed = kommune("home", "approve", "H-005", "--on", "2025-03-01")
+    assert renewed.exit_code == 0
+    again = kommune("home", "approve", "H-005", "--on", "2025-03-05")
+    assert "H-005 is approved as respite home anew from 2025-03-05 on; it was since 2025-03-01." in again.stderr
+    kommune("home", "revoke", "H-005", "--kind", "besøkshjem", "--on", "2025-03-08", "--reason", "Flytter.")
+    assert kommune("home", "list", "--json", "--as-of", "2025-03-08").json[4]["approved_as"] == []
+    assert kommune("home", "list", "--json", "--as-of", "2025-03-07").json[4]["approved_as"] == ["besokshjem"]
+
+
 def test_a_revoked_approval_is_not_given_again_for_the_same_day(kommune: Bvt) -> None:
     """A later day is a new approval; the old one keeps its end."""
     kommune("home", "revoke", "H-001", "--kind", "besokshjem", "--on", "2024-10-05", "--reason", "En feil.")

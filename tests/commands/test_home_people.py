@@ -51,8 +51,16 @@ def test_a_person_entered_by_mistake_can_be_taken_away(kommune: Bvt) -> None:
     assert kommune("home", "person", "H-001", "--person", "P1", "--remove").exit_code == 0
     assert [each["ref"] for each in persons(kommune, "H-001")] == ["P-001"]
     result = kommune("home", "person", "H-001", "--person", "P-001", "--remove")
-    assert result.exit_code == 65
-    assert "The home has no person P-001." in result.stderr
+    assert result.exit_code == 3
+    assert "P-001 has steps or pay recorded." in result.stderr
+
+
+def test_the_same_person_is_not_entered_twice(kommune: Bvt) -> None:
+    """A second one would block the approval for want of a certificate."""
+    kommune("home", "person", "H-001", *KARI)
+    again = kommune("home", "person", "H-001", *KARI)
+    assert again.exit_code == 3
+    assert "H-001 already has P1 with this name and day of birth; --person P1 corrects it." in again.stderr
 
 
 @pytest.mark.parametrize(

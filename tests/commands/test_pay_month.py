@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 import yaml
@@ -306,3 +307,36 @@ agreements: [{ref: A-2, home: H-2, child: C-1, measure: fosterhjem, from: 2025-0
     assert [(each["agreement"], each["code"], each["month"]) for each in found.json["notes"]] == [
         ("A-2", "unpaid_earlier", "2025-02")
     ]
+
+
+def test_a_line_that_was_taken_back_says_by_which(bvt: Bvt, register: Register) -> None:
+    """Whoever looks at the old line is led to the new one."""
+    register(ONE_HOME)
+    bvt("pay", "month", "2025-03", "--post")
+    register("bvt_register: 1\nagreements: [{ref: A-1, to: 2025-02-28}]\n")
+    bvt("pay", "month", "2025-03", "--post", "--recover", "A-1", "--reason", "Avtalt")
+    assert "It was taken back later, by line R2-1." in bvt("pay", "explain", "R1-5").stdout
+    assert "taken back later" not in bvt("pay", "explain", "R1-1").stdout
+
+
+def test_provisional_pay_of_earlier_months_is_told_too(bvt: Bvt, register: Register) -> None:
+    """Paid for September, with July and August not yet posted."""
+    register(ONE_HOME)
+    bvt("pay", "month", "2025-06", "--post", "--as-of", "2025-06-30")
+    found = bvt("pay", "month", "2025-09", "--as-of", "2025-09-30", "--json")
+    assert [(note["code"], note["month"]) for note in found.json["notes"]] == [
+        ("provisional", "2025-09"),
+        ("provisional", "2025-07"),
+        ("provisional", "2025-08"),
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_posting_whose_output_cannot_be_written_is_said_to_stand(bvt: Bvt, process: Bvt, register: Register) -> None:
+    """The run is in the ledger before anything is printed."""
+    register(ONE_HOME)
+    with Path("/dev/full").open("w") as full:
+        ended = process("pay", "month", "2025-03", "--post", "--csv", capture_output=False, stdout=full, stderr=PIPE)
+    assert ended.exit_code == 1
+    assert "R1 is posted all the same; only its output could not be written." in ended.stderr
+    assert len(bvt("pay", "runs", "--json").json) == 1

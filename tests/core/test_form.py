@@ -8,7 +8,21 @@ from bvt_cli.core.field import Entity, Field
 from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, HOME, REGISTER
 
 KINDS = {
-    *("text", "line", "name", "digits4", "account", "date", "month", "half", "whole", "flag", "choice", "fraction"),
+    *(
+        "text",
+        "line",
+        "name",
+        "pseudonym",
+        "digits4",
+        "account",
+        "date",
+        "month",
+        "half",
+        "whole",
+        "flag",
+        "choice",
+        "fraction",
+    ),
     *("ref", "refs", "texts", "group", "list"),
 }
 

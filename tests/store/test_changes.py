@@ -77,16 +77,16 @@ def test_things_may_point_to_each_other_within_one_change(connection: Connection
 
 
 def test_all_problems_are_found_before_anything_is_written(connection: Connection) -> None:
-    """Those of reading come first."""
-    first = Problem("doc:1", text("Wrong."))
+    """In the order of lines, those without a line first as they were found."""
+    later, first = Problem("doc:12", text("Wrong.")), Problem("doc:2", text("Wrong."))
     given = [
         documents.given("home", {"ref": "H-1", **HOME}),
         documents.given("child", {"ref": "C-1", "case": "1"}),
         documents.given("stay", {"ref": "S-1", "agreement": "A-9", "from": "2025-02-01", "to": "2025-01-01"}),
     ]
     with pytest.raises(InvalidInput) as error:
-        changes.apply(connection, given, SIGNED, problems=[first])
-    assert told(error) == ["doc:1", "children[C-1].born", "stays[S-1].to", "stays[S-1].agreement"]
+        changes.apply(connection, given, SIGNED, problems=[later, first])
+    assert told(error) == ["children[C-1].born", "stays[S-1].to", "stays[S-1].agreement", "doc:2", "doc:12"]
     assert connection.execute("SELECT count(*) FROM home").fetchone() == (0,)
 
 

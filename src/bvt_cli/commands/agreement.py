@@ -1,15 +1,19 @@
 """`bvt agreement`: which home takes which child, under which measure, from which day to which."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.core.consistency import MEASURE_KEYS
+from bvt_cli.core.errors import Refused
 from bvt_cli.core.form import AGREEMENT
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import Word, mark, text
+
+if TYPE_CHECKING:
+    from bvt_cli.commands.changing import Desk
 
 app = typer.Typer(
     help=mark("The agreements: which home, which child, which measure."),
@@ -50,10 +54,25 @@ def add(
     questions.complete(session, _asked(session), values, json=json, yes=yes)
     keys.require(KEYS, values, "agreement add", NEEDED[values.get("measure")])
     with desk(session, "agreement add", by) as at:
+        _refuse_twin(at, values)
         record = keeping.added(at, AGREEMENT, values)
     actual = record["measure"] == "besokshjem"
     next_command = f"bvt stay add {record['ref']} --from DATE --to DATE" if actual else "bvt pay month"
     keeping.show_added(session, record, json, next_command, f"bvt stay add {record['ref']}" if actual else "")
+
+
+def _refuse_twin(at: "Desk", values: keys.Values) -> None:
+    """The same agreement entered again would be paid again."""
+    from bvt_cli.store import changes
+
+    for known in changes.agreements_of(at.connection, values["home"]):
+        same = all(known.get(key) == values.get(key) for key in ("measure", "child", "network"))
+        ends = values.get("to", "9999-12-31")
+        if same and str(known["from"]) <= ends and values["from"] <= str(known.get("to", "9999-12-31")):
+            raise Refused(
+                text("{ref} is already such an agreement on these days; `bvt agreement set {ref}` corrects it.",
+                     ref=known["ref"])
+            )  # fmt: skip
 
 
 def _asked(session: Session) -> questions.Form:

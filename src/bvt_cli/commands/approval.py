@@ -95,6 +95,7 @@ def approve(
         same = next((each for each in approvals if (each["kind"], each["on"]) == (case.kind, day)), None)
         _refuse_revoked(home, same)
         stands = same is not None and same.get("recorded") is False
+        before = latest_approval(case.home, case.kind, day)
         if not stands:
             _refuse_lacking(case, json)
             signer = {"by": session.by(by)} if same is None or by is not None or "by" not in same else {}
@@ -108,6 +109,10 @@ def approve(
         session.out.tell(text("{home} is approved as {kind} from {day} already; nothing changes.", **about))
     elif same is not None:
         session.out.tell(text("{home} was approved as {kind} on {day}; now bvt has judged it too.", **about))
+    elif before is not None:
+        session.out.tell(
+            text("{home} is approved as {kind} anew from {day} on; it was since {before}.", **about, before=before.on)
+        )
     else:
         session.out.tell(text("{home} is approved as {kind} from {day} on.", **about))
     hint.suggest(session, _next(home, case.kind), f"bvt agreement add --home {home}")
@@ -167,18 +172,21 @@ def revoke(
     about: dict[str, object] = {"home": home, "kind": Word(wanted), "day": day}
     with desk(session, "home revoke", by) as at:
         record = at.known("home", home)
-        standing = latest_approval(dossier.home_of(record), wanted, day)
-        if standing is None:
+        approvals = dossier.home_of(record).approvals
+        standing = [each.on for each in approvals if each.kind == wanted and each.stands_on(day)]
+        if not standing:
             raise Refused(text("{home} is not approved as {kind} on {day}; nothing was changed.", **about))
-        element = {"kind": wanted, "on": standing.on, "revoked_on": day, "reason": why}
-        listed = keeping.with_element(APPROVALS, record["approvals"], element)
+        listed = record["approvals"]
+        for on_ in standing:  # an approval that was renewed stands more than once
+            element = {"kind": wanted, "on": on_, "revoked_on": day, "reason": why}
+            listed = keeping.with_element(APPROVALS, listed, element)
         after = at.write("home", {"ref": home, "approvals": listed})
         agreements = changes.agreements_of(at.connection, home)
     unpaid = tuple(
         each["ref"] for each in agreements if each["measure"] == wanted and ("to" not in each or day <= each["to"])
     )
     if json:
-        keeping.show_record(session, _approval(after, wanted, standing.on))
+        keeping.show_record(session, _approval(after, wanted, max(standing)))
     session.out.tell(text("{home} is no longer approved as {kind} from {day} on.", **about))
     if unpaid:
         session.out.warn(text("Not paid from then on: {agreements}.", agreements=unpaid))

@@ -92,11 +92,12 @@ def end(
     day = arguments.day(on or "", "--on")
     why = arguments.given(arguments.line, reason, "--reason")
     with desk(session, "home end", by) as at:
-        at.known("home", home)
+        before = at.known("home", home).get("ended_on")
         record = at.write("home", {"ref": home, "ended_on": str(day)})
         agreements = changes.agreements_of(at.connection, home)
         running = [each for each in agreements if each["from"] <= day and ("to" not in each or day < each["to"])]
         later = [each["ref"] for each in agreements if day < each["from"]]
+        stay_ended = [each["ref"] for each in agreements if before and each.get("to") == before < day]
         ended = [at.write("agreement", {"ref": each["ref"], "to": str(day)})["ref"] for each in running]
         if why:
             at.note("home", home, {"reason": why})
@@ -109,6 +110,12 @@ def end(
         session.out.tell(text("With it end {agreements}.", agreements=tuple(ended)))
     if later:
         session.out.warn(text("These begin later, and will not be paid: {agreements}.", agreements=tuple(later)))
+    if stay_ended:
+        session.out.warn(
+            text("These were ended on {day} with the home and still are: {agreements}.", day=before,
+                 agreements=tuple(stay_ended))
+        )  # fmt: skip
+        hint.suggest(session, f"bvt agreement end {stay_ended[0]} --on {day}")
     if posted:
         session.out.warn(text("Lines posted for days after it: {number}.", number=posted))
         hint.suggest(session, "bvt pay month")

@@ -1,5 +1,6 @@
 """`bvt home person|payees`: who lives in a home, and who of them is paid."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -8,7 +9,7 @@ import typer
 from bvt_cli.commands import arguments, keeping, keys, questions
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.home_kept import Home
-from bvt_cli.core.errors import NotFound, Usage
+from bvt_cli.core.errors import NotFound, Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.form import HOME, PERSONS
 from bvt_cli.core.texts import Word, mark, text
@@ -50,6 +51,7 @@ def person(
             ref = values.setdefault("ref", at.new_ref("person"))
             if any(each["ref"] == ref for each in persons):
                 raise Usage(text("The home already has {person}; --person {person} corrects it.", person=ref))
+            _refuse_twin(home, persons, values)
             element: Record = values
         else:
             ref = who
@@ -57,6 +59,7 @@ def person(
             element = {**keys.corrected(KEYS, values, clear), "ref": ref}
         kept = keeping.with_element(PERSONS, persons, element)
         if remove:
+            _refuse_recorded(record, ref)
             kept = [each for each in kept if each["ref"] != ref]
         after = at.write("home", {"ref": home, "persons": kept or None}, replace=remove)
     if remove:
@@ -88,6 +91,28 @@ def _asked(session: Session, home: str) -> questions.Form:
         apart=lambda values: ["to"],
         under=("home", home),
     )
+
+
+def _refuse_twin(home: str, persons: Iterable[Record], values: keys.Values) -> None:
+    """The same person entered again would block the approval for want of a certificate."""
+    for known in persons:
+        if known.get("name") == values["name"] and str(known["born"]) == values["born"]:
+            raise Refused(
+                text("{home} already has {person} with this name and day of birth; --person {person} corrects it.",
+                     home=home, person=known["ref"])
+            )  # fmt: skip
+
+
+def _refuse_recorded(home: Record, person: str) -> None:
+    """A person with steps or pay to the name is no slip of the keyboard."""
+    if any(each.get("person") == person for key in ("steps", "payees") for each in home.get(key, ())):
+        raise Refused(
+            text(
+                "{person} has steps or pay recorded. Take these away first (`bvt home undo-step`, `bvt home payees`),"
+                " or say --to when the person moved out.",
+                person=person,
+            )
+        )
 
 
 def _check_new(values: keys.Values, clear: list[str], remove: bool) -> None:

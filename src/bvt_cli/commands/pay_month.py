@@ -98,7 +98,14 @@ def month(
         if not form.json:
             _tell_unrated(session, wanted, pages)
             return 5
-    show_sheet(session, sheet, {"month": wanted, "run": run, "plan": posting.plan}, form, posted=True, lines=lines)
+    head = {"month": wanted, "run": run, "plan": posting.plan}
+    try:
+        show_sheet(session, sheet, head, form, posted=True, lines=lines)
+        session.out.flush()
+    except OSError:
+        if run is not None:
+            session.out.warn(text("{run} is posted all the same; only its output could not be written.", run=run))
+        raise
     if not form.json:
         _tell(session, wanted, run, post, posting.plan if posting.lines else None)
     return 5 if found.unrated else 3 if found.problems or found.held else 0

@@ -124,7 +124,9 @@ def _posted(session: Session, ref: str) -> "Explained":
             basis = ledger.run_number(found.entry.reverses.partition("-")[0])
         used = ledger.files_used(connection, basis).get(f"ks/{found.entry.line.table.isoformat()}.yaml")
         recovery = ledger.recoveries(connection, number).get(found.entry.line.agreement)
-    return explained(found.entry, found.ref, used.source if used else None, recovery.reason if recovery else None)
+        taken_back = ledger.reversed_by(connection, found.ref)
+    reason = recovery.reason if recovery else None
+    return explained(found.entry, found.ref, used.source if used else None, reason, taken_back)
 
 
 def _before_posting(session: Session, agreement: str, month: Month) -> tuple[list["Explained"], list[Text]]:
@@ -139,6 +141,6 @@ def _before_posting(session: Session, agreement: str, month: Month) -> tuple[lis
     with database.reading(session.db) as connection:
         outcome = pay_month(facts.facts_of(connection, agreement), month, pages.pay_rules())
     sources = {table.effective: table.source for table in pages.rates.tables}
-    several = [explained(Entry("ordinary", line), None, sources[line.table], None) for line in outcome.lines]
+    several = [explained(Entry("ordinary", line), None, sources[line.table]) for line in outcome.lines]
     findings = [*filter(None, (outcome.problem, outcome.skipped)), *outcome.notes]
     return several, [sentence(each) for each in findings]

@@ -21,6 +21,8 @@ from bvt_cli.render.pay import (
 )
 
 MOST_OF_A_KIND = 20
+MUST_BE_SEEN = ("overlap", "unborn")
+"""Notes that do not stop pay and yet may mean wrong pay: told also when quiet, so that cron mails them."""
 
 
 def show_sheet(
@@ -56,7 +58,9 @@ def _tell_findings(session: Session, sheet: Sheet) -> None:
             )
         )
     _tell_some(sheet.problems, session.out.warn)
-    _tell_some((*sheet.skipped, *sheet.notes), session.out.tell)
+    doubled = [note for note in sheet.notes if note.code in MUST_BE_SEEN]
+    _tell_some(doubled, session.out.warn)
+    _tell_some((*sheet.skipped, *(note for note in sheet.notes if note not in doubled)), session.out.tell)
 
 
 def _tell_some(findings: Iterable[Finding], tell: Callable[[Text], None]) -> None:

@@ -170,7 +170,13 @@ def new(
         session.out.document({"file": str(path), "effective": effective})
     else:
         session.out.write(f"{path}\n")
-    session.out.tell(text("Fill in {path} from KS's page, then run `bvt rate check`.", path=str(path)))
+    session.out.tell(
+        text(
+            "Fill in {path} from KS's page, then run `bvt rate check`."
+            " Nothing is paid until it is filled in or deleted.",
+            path=str(path),
+        )
+    )
 
 
 def _template_words(session: Session, effective: date) -> TemplateWords:

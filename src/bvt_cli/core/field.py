@@ -10,8 +10,9 @@ Record = dict[str, Any]
 
 
 class Field(NamedTuple):
-    """A key. `kind`: text (several lines), line, name, digits4, account, date, month, half, whole, flag, choice,
+    """A key. `kind`: text (several lines), line, name, pseudonym (a number, but no national identity number),
 
+    digits4, account, date, month, half, whole, flag, choice,
     fraction (exact number, written as text or a whole number), ref, refs, texts, group or list.
     `of`: what a ref points to. `table`: where the elements of a list are kept; `identity`: the keys by
     which two elements are the same (none: all of them). `personal`: a text about people, kept apart.

@@ -43,7 +43,7 @@ PAYEES = Field(
     identity=("person", "from"),
     fields=(
         Field("person", "ref", required=True, of="person"),
-        Field("payroll_id", "line"),
+        Field("payroll_id", "pseudonym"),
         Field("share", "fraction", required=True, low=0, high=1),
         dated("from", required=True),
         personal("account", "account"),
@@ -123,7 +123,7 @@ CHILD = Entity(
     "C",
     (
         REF,
-        Field("case", "line", required=True),
+        Field("case", "pseudonym", required=True),
         dated("born", required=True),
         Field("siblings", "refs", of="child"),
         Field("party", "flag"),

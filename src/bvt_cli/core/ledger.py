@@ -82,7 +82,10 @@ def settle(
             notes.append(Finding(facts.agreement.ref, facts.home.ref, code, each))
         if pay.problem and pay.problem.code == "rate_missing":
             continue  # what is posted for it stays as it is
-        for entry in _differences(pay.lines, paid):
+        due_now = list(_differences(pay.lines, paid))
+        if each != month and any(entry.line.provisional and entry.kind != "reversal" for entry in due_now):
+            notes.append(Finding(facts.agreement.ref, facts.home.ref, "provisional", each))
+        for entry in due_now:
             (ordinary if entry.kind == "ordinary" else changed).append(entry)
     going, held = _hold(changed, facts.agreement.ref, recover)
     notes.extend(Finding(facts.agreement.ref, home, "set_off", month) for home in _set_off(going))

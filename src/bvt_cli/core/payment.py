@@ -141,6 +141,8 @@ def _notes(facts: Facts, days: DueDays, month: Month, lines: tuple[Line, ...]) -
         yield "approved_part_of_month"
     if any(line.provisional for line in lines):
         yield "provisional"
+    if facts.born is not None and days.due[0].first < facts.born:
+        yield "unborn"
     if facts.born is not None and not facts.agreement.aftercare:
         of_age = birthday(facts.born, OF_AGE)
         ends = min(facts.agreement.last or FAR_FUTURE, facts.home.ended_on or FAR_FUTURE)

@@ -22,8 +22,13 @@ class Explained(NamedTuple):
     sentences: tuple[Text, ...]
 
 
-def explained(entry: Entry, ref: str | None, source: str | None, recovery: str | None) -> Explained:
-    """`source`: the page the rate table was taken from; `recovery`: why money was taken back, where it was."""
+def explained(
+    entry: Entry, ref: str | None, source: str | None, recovery: str | None = None, taken_back: str | None = None
+) -> Explained:
+    """`source`: the page the rate table was taken from; `recovery`: why money was taken back, where it was.
+
+    `taken_back`: the line that reverses this one, None while it stands.
+    """
     line = entry.line
     sentences = (
         _what(line, ref),
@@ -35,6 +40,7 @@ def explained(entry: Entry, ref: str | None, source: str | None, recovery: str |
         _sum(line),
         _tax(line),
         *_kind(entry, recovery),
+        *([text("It was taken back later, by line {line}.", line=taken_back)] if taken_back else []),
     )
     return Explained(ref, entry, sentences)
 
@@ -51,7 +57,7 @@ def explained_record(each: Explained) -> dict[str, Any]:
 
 
 def _what(line: Line, ref: str | None) -> Text:
-    name = text("Line {ref}", ref=ref) if ref else text("Not posted")
+    name = text("Line {ref}", ref=ref) if ref else text("By what is known now")
     if line.case is None:
         return text(
             "{name}: {component} to home {home} for {month}, agreement {agreement}, {measure}.",

@@ -44,6 +44,10 @@ _SENTENCES: dict[str, Callable[[Finding], Text]] = {
         "Agreement {agreement}: the child turns 18 in {month}, and pay ends the day before.",
         agreement=f.agreement, month=f.month,
     ),
+    "unborn": lambda f: text(
+        "Agreement {agreement}: days of {month} before the child is born are paid; see whether the dates are right.",
+        agreement=f.agreement, month=f.month,
+    ),
     "unpaid_earlier": lambda f: text(
         "Agreement {agreement}: {month} was due and could not be paid; see `bvt pay calculate {month_code}`.",
         agreement=f.agreement, month=f.month, month_code=str(f.month),

@@ -75,6 +75,10 @@ class Output:
         """Finished text on stdout. Raises OSError where it cannot be written."""
         _stdout().write(words)
 
+    def flush(self) -> None:
+        """See to it that all is written. Raises OSError where it cannot be."""
+        _stdout().flush()
+
     @property
     def on_terminal(self) -> bool:
         return sys.stdout is not None and sys.stdout.isatty()

@@ -62,6 +62,7 @@ def apply(
     changes = list(_merged(connection, given))
     found = [*problems, *_problems(connection, changes)]
     if found:
+        found.sort(key=_line)  # of one line, and where lines are not known, as they were found
         raise InvalidInput(text("Something is wrong in what was given; nothing was written."), found)
     _refuse_drops(changes, replace)
     made = [change for change in changes if change.changes]
@@ -69,6 +70,12 @@ def apply(
         records.save(connection, change.entity, change.before, change.after)
         _journal(connection, change, signed)
     return made
+
+
+def _line(problem: Problem) -> int:
+    """The line of a problem's place (`homes.yaml:12`), 0 where it has none."""
+    line = problem.place.rpartition(":")[2]
+    return int(line) if line.isascii() and line.isdigit() else 0
 
 
 def _merged(connection: Connection, given: Sequence[Given]) -> Iterator[Change]:
@@ -87,9 +94,9 @@ def _problems(connection: Connection, changes: list[Change]) -> Iterator[Problem
     known = _Known(connection, changes)
     for change in changes:
         for path, message in faults(change.entity, change.after):
-            where = _given_path(change, path)
-            if not (change.given.flawed and change.given.unread(where)):
-                yield change.given.problem(where, message)
+            places = _given_paths(change, path)
+            if not (change.given.flawed and any(map(change.given.unread, places))):
+                yield change.given.problem(places[0], message)
         for path, what, ref in refs_in(change.entity.fields, change.after):
             if not known.exists(what, ref):
                 sentence = _DANGLING[what]
@@ -100,17 +107,23 @@ def _problems(connection: Connection, changes: list[Change]) -> Iterator[Problem
 
 
 def _given_path(change: Change, path: Path) -> Path:
-    """A path in the corrected record as a path in what was given: list elements are found by what identifies them."""
+    return _given_paths(change, path)[0]
+
+
+def _given_paths(change: Change, path: Path) -> list[Path]:
+    """A path in the corrected record as a path in what was given: list elements are found by what identifies them.
+
+    There are several where an element was given twice by mistake.
+    """
     if len(path) < 2 or not isinstance(path[1], int):
-        return path
+        return [path]
     field = change.entity.field(str(path[0]))
     if field.kind != "list":
-        return path
+        return [path]
     wanted = identity(field, change.after[field.key][path[1]])
-    for index, element in enumerate(change.given.values.get(field.key) or ()):
-        if identity(field, element) == wanted:
-            return (field.key, index, *path[2:])
-    return (field.key,)
+    given = change.given.values.get(field.key) or ()
+    found = [(field.key, index, *path[2:]) for index, each in enumerate(given) if identity(field, each) == wanted]
+    return [*found] or [(field.key,)]
 
 
 class _Known:

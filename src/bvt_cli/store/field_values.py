@@ -52,6 +52,22 @@ def _read_name(walk: Walk, field: Field, node: Node, path: Path) -> str | None:
     return value
 
 
+def _read_pseudonym(walk: Walk, field: Field, node: Node, path: Path) -> str | None:
+    """A case number or a payroll number: bvt holds no national identity numbers, so none may slip in here."""
+    value = walk.text(node, path, empty=not field.required)
+    if value is None:
+        return None
+    digits = value.replace(" ", "")
+    if len(digits) == 11 and digits.isascii() and digits.isdigit():
+        from stdnum.no import fodselsnummer
+
+        if fodselsnummer.is_valid(digits):
+            message = text("{field} looks like a national identity number; bvt holds none.", field=path_text(path))
+            walk.problem(node, path, message)
+            return None
+    return value
+
+
 def _read_account(walk: Walk, field: Field, node: Node, path: Path) -> str | None:
     value = walk.text(node, path)
     if value is None:
@@ -74,6 +90,7 @@ SCALARS: dict[str, Callable[[Walk, Field, Node, Path], Any]] = {
     "line": lambda walk, field, node, path: walk.text(node, path, empty=not field.required),
     "name": _read_name,
     "account": _read_account,
+    "pseudonym": _read_pseudonym,
     "ref": _read_matching(
         _REF, mark("{field} must be letters, digits, and - _ . / between them; here it says {value}.")
     ),

@@ -149,6 +149,14 @@ def line(connection: Connection, ref: str) -> RunLine:
     raise NotFound(text("There is no line {ref}.", ref=ref))
 
 
+def reversed_by(connection: Connection, ref: str) -> str | None:
+    """The name of the line that takes a line back, or None while it stands."""
+    run, _, place = ref[1:].partition("-")
+    select = "SELECT run, n FROM line WHERE reverses_run = ? AND reverses_n = ?"
+    row = connection.execute(select, (int(run), int(place))).fetchone()
+    return None if row is None else line_ref(*row)
+
+
 def files_used(connection: Connection, number: int | None = None) -> dict[str, UsedFile]:
     """The files a run used, or, of all runs, each file as the last run that used it knew it."""
     where, values = ("WHERE run = ?", (number,)) if number is not None else ("", ())
