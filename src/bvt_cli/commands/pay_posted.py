@@ -38,12 +38,28 @@ def runs(
 
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
+    for_people = not (form.json or form.csv)
     with database.reading(session.db) as connection:
         rows = [
-            (run.ref, run.month, run.posted_at, run.by, run.login, run.lines, run.taxable, run.total, run.plan)
+            (
+                run.ref,
+                run.month,
+                _minutes(run.posted_at) if for_people else run.posted_at,
+                run.by,
+                run.login,
+                run.lines,
+                run.taxable,
+                run.total,
+                run.plan,
+            )
             for run in ledger.all_runs(connection)
         ]
     session.out.table(COLUMNS, rows, text("Nothing is posted yet."), form)
+
+
+def _minutes(stamp: str) -> str:
+    """A stamp as people read it: `2025-03-31 12:00`."""
+    return stamp[: len("2025-03-31T12:00")].replace("T", " ")
 
 
 def show(
