@@ -16,6 +16,15 @@ LC_ALL=C.UTF-8
 export BVT_DB BVT_USER BVT_LANG TZ LC_ALL
 umask 077
 
+# in_words NB NN EN: the one in the language of the mails
+in_words() {
+    case $BVT_LANG in
+        nn) printf '%s' "$2" ;;
+        en) printf '%s' "$3" ;;
+        *) printf '%s' "$1" ;;
+    esac
+}
+
 # shout CODE WORDS...: cron mails what is written here
 shout() {
     code=$1
@@ -26,7 +35,10 @@ shout() {
 
 # one_at_a_time: a second run of the same script ends here, quietly
 one_at_a_time() {
-    mkdir -p "$BVT_BACKUPS" || shout 78 "the folder $BVT_BACKUPS cannot be made; nothing was done."
+    mkdir -p "$BVT_BACKUPS" || shout 78 "$(in_words \
+        "mappen $BVT_BACKUPS kan ikke lages; ingenting ble gjort." \
+        "mappa $BVT_BACKUPS kan ikkje lagast; ingenting blei gjort." \
+        "the folder $BVT_BACKUPS cannot be made; nothing was done.")"
     lock=$BVT_BACKUPS/.$(basename "$0").lock
     if command -v flock >/dev/null 2>&1; then
         exec 9>"$lock"
@@ -35,10 +47,36 @@ one_at_a_time() {
         trap 'rmdir "$lock.d"' EXIT
         trap 'exit 130' HUP INT TERM
     elif [ -n "$(find "$lock.d" -prune -mmin +360)" ]; then
-        shout 75 "a run was cut off, or has lasted for six hours. If none is going on: rmdir $lock.d"
+        shout 75 "$(in_words \
+            "en kjøring ble avbrutt, eller har vart i seks timer. Hvis ingen pågår: rmdir $lock.d" \
+            "ei køyring blei avbroten, eller har vart i seks timar. Om inga går føre seg: rmdir $lock.d" \
+            "a run was cut off, or has lasted for six hours. If none is going on: rmdir $lock.d")"
     else
         exit 0
     fi
+}
+
+# outcome CODE: what an exit code of bvt means
+outcome() {
+    case $1 in
+        3) in_words "gjort, men noen må se på dette" "gjort, men nokon må sjå på dette" \
+            "done, but somebody must look at this" ;;
+        5) in_words "en sats mangler, eller en satsfil er feil eller endret" \
+            "ein sats manglar, eller ei satsfil er feil eller endra" \
+            "a rate is missing, or a rate file is wrong or was changed" ;;
+        65) in_words "en verdi er ikke gyldig; ingenting ble skrevet" "ein verdi er ikkje gyldig; ingenting blei skrive" \
+            "a value is not valid; nothing was written" ;;
+        75) in_words "IKKE GJORT, en annen bvt skrev hele tiden" "IKKJE GJORT, ein annan bvt skreiv heile tida" \
+            "NOT DONE, another bvt was writing all the time" ;;
+        78) in_words "IKKE GJORT, registeret eller innstillingene kan ikke brukes" \
+            "IKKJE GJORT, registeret eller innstillingane kan ikkje brukast" \
+            "NOT DONE, the register or its settings cannot be used" ;;
+        126 | 127) in_words "IKKE GJORT, $BVT kan ikke kjøres" "IKKJE GJORT, $BVT kan ikkje køyrast" \
+            "NOT DONE, $BVT cannot be run" ;;
+        1) in_words "IKKE GJORT, en feil i bvt eller omgivelsene" "IKKJE GJORT, ein feil i bvt eller omgivnadene" \
+            "NOT DONE, a fault in bvt or its surroundings" ;;
+        *) in_words "IKKE GJORT (kode $1)" "IKKJE GJORT (kode $1)" "NOT DONE (exit $1)" ;;
+    esac
 }
 
 # run WHAT ARGUMENTS...: bvt, tried again while the register is busy. Its tables are thrown away; its words
@@ -54,17 +92,8 @@ run() {
         try=$((try + 1))
         sleep "$BVT_WAIT"
     done
-    case $code in
-        0) return 0 ;;
-        3) shout 3 "$what: done, but somebody must look at this:" || : ;;
-        5) shout 5 "$what: a rate is missing, or a rate file is wrong or was changed:" || : ;;
-        65) shout 65 "$what: a value is not valid; nothing was written:" || : ;;
-        75) shout 75 "$what: NOT DONE, another bvt was writing all the time:" || : ;;
-        78) shout 78 "$what: NOT DONE, the register or its settings cannot be used:" || : ;;
-        126 | 127) shout "$code" "$what: NOT DONE, $BVT cannot be run:" || : ;;
-        1) shout 1 "$what: NOT DONE, a fault in bvt or its surroundings:" || : ;;
-        *) shout "$code" "$what: NOT DONE (exit $code):" || : ;;
-    esac
+    [ "$code" -ne 0 ] || return 0
+    shout "$code" "$what: $(outcome "$code"):" || :
     printf '%s\n' "$words" >&2
     return "$code"
 }

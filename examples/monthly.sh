@@ -22,7 +22,8 @@ one_at_a_time
 month=${1:-$(month_before)}
 case $month in
     [0-9][0-9][0-9][0-9]-[0-9][0-9]) ;;
-    *) shout 2 "$month is no month; write 2025-03" ;;
+    *) shout 2 "$(in_words "$month er ingen måned; skriv 2025-03" "$month er ingen månad; skriv 2025-03" \
+        "$month is no month; write 2025-03")" ;;
 esac
 backup "before-$month" "$BVT_KEEP_MONTHLY" # without a backup nothing is posted
 run "pay month $month" pay month "$month" --post

@@ -28,7 +28,7 @@ MARK = "\x1e"
 END_OF_ANSWERS, MOST_QUESTIONS = b"\x04", 50
 SETTING = re.compile(r"<!-- console: (.*) -->")
 PLAN = re.compile(r"\b[0-9a-f]{64}\b")
-STAMP = re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?")
+STAMP = re.compile(r"\b\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?| \d\d:\d\d\b)")
 SHIM = """#!/bin/sh
 PYTHONPATH='{source}' exec '{python}' -m bvt_cli "$@"
 """

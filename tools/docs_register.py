@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bvt_cli.commands.key_words import SAID, said
 from bvt_cli.core import form
 from bvt_cli.core.field import Entity, Field
 from bvt_cli.core.texts import Word
+from bvt_cli.render.key_words import SAID, said
 from bvt_cli.render.messages import translator
 
 SAY = translator("en")

@@ -79,4 +79,4 @@ def _parameters(parameters: Sequence[object], kind: str, typed) -> Iterator[Para
     for each in parameters:
         if each.param_type_name == kind:
             names = (*each.opts, *each.secondary_opts)
-            yield Parameter(typed(each), names, shown._meaning(each, ENGLISH.translator))
+            yield Parameter(typed(each, ENGLISH.translator), names, shown._meaning(each, ENGLISH.translator))

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pytest
 
 from bvt_cli.commands import keys
-from bvt_cli.commands.key_words import said
 from bvt_cli.core.form import AGREEMENT, HOME
+from bvt_cli.render.key_words import said
 from conftest import Bvt, base_environment
 
 if os.name != "posix":

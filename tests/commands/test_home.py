@@ -230,3 +230,15 @@ def test_without_a_register_every_command_says_how_to_make_one(bvt: Bvt) -> None
         result = bvt(*arguments)
         assert (result.exit_code, result.stdout) == (78, "")
         assert "Make one with `bvt init`." in result.stderr
+
+
+def test_a_reader_of_norwegian_is_told_and_may_type_the_readers_own_words(kommune: Bvt) -> None:
+    """What is corrected, a kind mistyped, a key cleared by its Norwegian name, and what stands for what is typed."""
+    corrected = kommune("--lang", "nb", "home", "set", "H-001", "--email", "post@eksempel.example")
+    assert corrected.stderr.splitlines()[0] == "H-001 er rettet: e-post."
+    cleared = kommune("--lang", "nn", "home", "set", "H-001", "--clear", "e-post")
+    assert cleared.stderr.splitlines()[0] == "H-001 er retta: e-post."
+    mistyped = kommune("--lang", "nn", "home", "list", "--kind", "besøkhjem")
+    assert "meinte du besøksheim?" in mistyped.stderr
+    assert "bvt home set HEIM [val]" in kommune("--lang", "nn", "home", "set", "--help").stdout
+    assert kommune("--lang", "nb", "pay", "month", "mars").stderr.startswith("MÅNED: mars er ikke en måned;")

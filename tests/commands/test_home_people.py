@@ -90,7 +90,7 @@ def test_one_payee_is_paid_everything_and_several_share_equally(kommune: Bvt) ->
     """Unless shares are said; payroll number and account stay as they were for the person."""
     result = kommune("home", "payees", "H-005", "--from", "2025-05-01", "--payee", "P-008", "--payee",
                      "P-009,payroll=10070")  # fmt: skip
-    assert result == (0, "", "From 2025-05-01 these are paid for H-005: P-008 1/2, P-009 1/2.\n")
+    assert result == (0, "", "From 2025-05-01 these are paid for H-005: P-008 (1/2), P-009 (1/2).\n")
     assert payees(kommune, "H-005") == [
         {"person": "P-008", "payroll_id": "10033", "share": "1", "from": "2025-03-01", "account": "12345678903"},
         {"person": "P-008", "payroll_id": "10033", "share": "1/2", "from": "2025-05-01", "account": "12345678903"},

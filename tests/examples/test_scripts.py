@@ -180,6 +180,18 @@ def test_monthly_takes_the_month_it_is_given(paying: Place, bvt: Bvt) -> None:
     assert (wrong.exit_code, wrong.stderr) == (2, "bvt monthly.sh: april is no month; write 2025-03\n")
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", "bvt monthly.sh: pay month 2025-03: gjort, men noen må se på dette:"),
+        ("nn", "bvt monthly.sh: pay month 2025-03: gjort, men nokon må sjå på dette:"),
+    ],
+)
+def test_a_mail_is_in_one_language(paying: Place, bvt: Bvt, language: str, told: str) -> None:
+    bvt("import", "-", input=SECOND_HOME)
+    assert paying.run("monthly.sh", BVT_LANG=language).stderr.splitlines()[0] == told
+
+
 def test_nightly_takes_a_backup_without_a_word(paying: Place) -> None:
     assert paying.run("nightly.sh") == SILENT
     assert len(paying.copies()) == 1

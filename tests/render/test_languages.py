@@ -15,7 +15,6 @@ from babel.messages.pofile import read_po
 from bvt_cli.commands import root
 from bvt_cli.commands.arguments import code
 from bvt_cli.commands.home_list import STATUSES
-from bvt_cli.commands.key_words import said
 from bvt_cli.core.approval import Demands
 from bvt_cli.core.codes import CERTIFICATE_TYPES
 from bvt_cli.core.field import Field
@@ -23,6 +22,7 @@ from bvt_cli.core.form import AGREEMENT, CHILD, ENTITIES, HOME, STAY
 from bvt_cli.core.practice import RULES, STANDINGS
 from bvt_cli.core.rate import COMPONENTS, SCHEMES, UNITS
 from bvt_cli.render import findings, network, quote
+from bvt_cli.render.key_words import said
 from bvt_cli.render.messages import translator
 from bvt_cli.render.words import CONTEXT, WORDS
 from bvt_cli.store.rate_files import shipped_rates
@@ -34,8 +34,8 @@ TEXTS = catalogues.gathered()
 
 # English and Norwegian alike: names, forms of names and values, and words that both have.
 THE_SAME = {
-    "KS", "Person", "Status", "Plan", "Ref", "Type", "Per", "bvt", "Kommando", "kroner", "kroner per km", "medium",
-    "register", "ok", "Døgn", "{amount} per km",
+    "KS", "Person", "PERSON", "Status", "Plan", "Ref", "Type", "Per", "bvt", "Kommando", "kroner", "kroner per km",
+    "medium", "register", "ok", "Døgn", "{amount} per km",
 }  # fmt: skip
 
 

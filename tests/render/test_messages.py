@@ -7,9 +7,10 @@ import messages as catalogues
 import pytest
 
 from bvt_cli.core.period import Month
-from bvt_cli.core.texts import Kroner, Word, mark, text
+from bvt_cli.core.texts import Choice, KeyName, Kroner, Word, mark, text
 from bvt_cli.render.messages import language_of, translator
 
+JANUARY, OCTOBER = Month(2024, 1), Month(2024, 10)
 NB, NN, EN = translator("nb"), translator("nn"), translator("en")
 
 
@@ -17,6 +18,15 @@ def test_a_sentence_is_put_into_the_readers_language_with_its_values() -> None:
     sentence = text("{name}: {value} is none of {choices}.", name="--kind", value="x", choices=("a", "b"))
     assert EN.say(sentence) == "--kind: x is none of a, b."
     assert NB.say(sentence) == "--kind: x er ikke blant a, b."
+
+
+def test_a_norwegian_sentence_that_begins_with_a_word_begins_with_a_capital() -> None:
+    """But not one that begins with what somebody has to type."""
+    early = text("{month} is before {first}, the first month that bvt pays.", month=JANUARY, first=OCTOBER)
+    assert NB.say(early) == "Januar 2024 er før oktober 2024, den første måneden bvt betaler."
+    assert EN.say(early) == "2024-01 is before 2024-10, the first month that bvt pays."
+    assert NN.say(text("{key} is missing.", key=KeyName("name"))) == "Namn manglar."
+    assert NB.say(text("{field} is missing.", field="name")) == "name mangler."
 
 
 @pytest.mark.parametrize(
@@ -32,6 +42,9 @@ def test_a_sentence_is_put_into_the_readers_language_with_its_values() -> None:
         (None, "", ""),
         (True, "yes", "ja"),
         (Word("besokshjem"), "respite home", "besøkshjem"),
+        (Choice("besokshjem"), "besokshjem", "besøkshjem"),
+        (KeyName("commitment_months"), "commitment_months", "forpliktelse i måneder"),
+        (KeyName("no_name_for_it"), "no_name_for_it", "no_name_for_it"),
         (Word("no_word_for_it"), "no_word_for_it", "no_word_for_it"),
         (text("yes"), "yes", "ja"),
         ((Word("carer"), 2), "carer, 2", "omsorgsperson, 2"),

@@ -119,7 +119,7 @@ def approve(
 
 
 def _next(home: str, kind: str) -> str:
-    about = "--network N" if kind == "ressursfamilie" else "--child C"
+    about = "--network NETWORK" if kind == "ressursfamilie" else "--child CHILD"
     size = " --size SIZE" if kind == "stottefamilie" else ""
     return f"bvt agreement add --home {home} {about} --measure {kind}{size} --from DATE"
 

@@ -11,10 +11,11 @@ from unicodedata import normalize
 
 import typer
 
+from bvt_cli.commands.placeholders import shown
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.money import parse_amount, parse_quantity
 from bvt_cli.core.period import Month, parse_day
-from bvt_cli.core.texts import Word, mark, text
+from bvt_cli.core.texts import Choice, KeyName, Word, mark, text
 from bvt_cli.render.messages import LANGUAGES, translator
 from bvt_cli.render.output import Form
 
@@ -72,7 +73,7 @@ def day(word: str, option: str) -> date:
         return _reckoned(parse_day(word), word, option)
     except ValueError:
         raise Usage(
-            text("{option}: {value} is no date; write 2024-10-04 or 04.10.2024.", option=option, value=word)
+            text("{option}: {value} is no date; write 2024-10-04 or 04.10.2024.", option=shown(option), value=word)
         ) from None
 
 
@@ -84,7 +85,7 @@ def month(word: str, option: str) -> Month:
         return _reckoned(Month.parse(word), word, option)
     except ValueError:
         raise Usage(
-            text("{option}: {value} is no month; write 2024-10 or 10.2024.", option=option, value=word)
+            text("{option}: {value} is no month; write 2024-10 or 10.2024.", option=shown(option), value=word)
         ) from None
 
 
@@ -112,7 +113,7 @@ def code_begun(word: str, option: str, choices: Sequence[str]) -> str:
     begun = [choice for choice in choices if any(each.startswith(_folded(word)) for each in _names(choice))]
     if len(begun) > 1 and not any(_folded(word) in _names(choice) for choice in choices):
         may_be = tuple(Word(choice) for choice in begun)
-        raise Usage(text("{name}: {value} may be any of {choices}.", name=option, value=word, choices=may_be))
+        raise Usage(text("{name}: {value} may be any of {choices}.", name=shown(option), value=word, choices=may_be))
     return begun[0] if len(begun) == 1 else str(code(word, option, [Word(choice) for choice in choices]))
 
 
@@ -126,7 +127,8 @@ def _folded(word: str) -> str:
 
 def _own_words(choice: str) -> set[str]:
     """What a code is called in each language."""
-    return {_folded(translator(language).word(choice)) for language in LANGUAGES}
+    of = (translator(language) for language in LANGUAGES)
+    return {_folded(each.key(choice) if isinstance(choice, KeyName) else each.word(choice)) for each in of}
 
 
 def one_of(choices: Sequence[str]) -> Callable[[str, str], str]:
@@ -141,7 +143,7 @@ def whole(word: str, option: str, low: int = 0, high: int = 10**MOST_DIGITS) -> 
     raise Usage(
         text(
             "{option}: {value} is no whole number from {low} to {high}.",
-            option=option,
+            option=shown(option),
             value=word,
             low=low,
             high=high,
@@ -156,7 +158,7 @@ def fraction(word: str, option: str) -> "Fraction":
     except ValueError:
         number = None
     if number is None or number < 0:
-        raise Usage(text("{option}: {value} is no number; write 3, 1.5 or 17/31.", option=option, value=word))
+        raise Usage(text("{option}: {value} is no number; write 3, 1.5 or 17/31.", option=shown(option), value=word))
     return number
 
 
@@ -166,16 +168,16 @@ def kroner(word: str, option: str) -> int:
         return parse_amount(word.replace(",", ".", 1))
     except ValueError:
         raise Usage(
-            text("{option}: {value} is no amount in kroner; write 1718 or 1718.75.", option=option, value=word)
+            text("{option}: {value} is no amount in kroner; write 1718 or 1718.75.", option=shown(option), value=word)
         ) from None
 
 
 def line(word: str, option: str) -> str:
     """A text on one line, without control characters and not empty."""
     if not word.strip():
-        raise Usage(text("{option} is empty.", option=option))
+        raise Usage(text("{option} is empty.", option=shown(option)))
     if any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in word):
-        raise Usage(text("{option}: {value} holds control characters.", option=option, value=word))
+        raise Usage(text("{option}: {value} holds control characters.", option=shown(option), value=word))
     return word
 
 
@@ -189,7 +191,7 @@ def _reckoned(when: When, word: str, option: str) -> When:
     raise Usage(
         text(
             "{option}: {value} is outside the years {first} to {last}.",
-            option=option,
+            option=shown(option),
             value=word,
             first=FIRST_YEAR,
             last=LAST_YEAR,
@@ -198,7 +200,14 @@ def _reckoned(when: When, word: str, option: str) -> When:
 
 
 def _none_of(option: str, word: str, choices: Sequence[str], near: tuple[str, ...] = ()) -> Usage:
+    about: dict[str, object] = {"name": shown(option), "value": word}
+    about["choices"] = _to_type(choices)
     if near:
-        about: dict[str, object] = {"name": option, "value": word, "choices": tuple(choices), "near": near}
+        about["near"] = _to_type(near)
         return Usage(text("{name}: {value} is none of {choices}; did you mean {near}?", **about))
-    return Usage(text("{name}: {value} is none of {choices}.", name=option, value=word, choices=tuple(choices)))
+    return Usage(text("{name}: {value} is none of {choices}.", **about))
+
+
+def _to_type(choices: Sequence[str]) -> tuple[str, ...]:
+    """Choices as a sentence names them; those that are more than plain text know already how."""
+    return tuple(Choice(each) if type(each) is str else each for each in choices)

@@ -24,6 +24,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_group
 from typer.models import CommandInfo
 
+from bvt_cli.commands import placeholders
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.texts import mark, text
 from bvt_cli.render.messages import Translator
@@ -169,8 +170,10 @@ def _format_help(
         say.mark(mark("Commands")),
         [(name, _first_sentence(say.mark(meaning))) for name, meaning in commands],
     )
-    _section(formatter, say.mark(mark("Arguments")), [(_argument(each), _meaning(each, say)) for each in arguments])
-    _section(formatter, say.mark(mark("Options")), [(_option(each), _meaning(each, say)) for each in options])
+    _section(
+        formatter, say.mark(mark("Arguments")), [(_argument(each, say), _meaning(each, say)) for each in arguments]
+    )
+    _section(formatter, say.mark(mark("Options")), [(_option(each, say), _meaning(each, say)) for each in options])
 
 
 def _first_sentence(meaning: str) -> str:
@@ -184,23 +187,24 @@ def _section(formatter: HelpFormatter, title: str, rows: list[tuple[str, str]]) 
 
 
 def _usage(command: AnyCommand, ctx: typer.Context, say: Translator) -> str:
-    pieces = [ctx.command_path, *(_argument(each) for each in command.params if each.param_type_name == "argument")]
+    arguments = (each for each in command.params if each.param_type_name == "argument")
+    pieces = [ctx.command_path, *(_argument(each, say) for each in arguments)]
     pieces.append(f"[{say.mark(mark('options'))}]")
     if isinstance(command, TyperGroup):
         pieces.append(say.mark(mark("COMMAND ...")))
     return " ".join(pieces)
 
 
-def _argument(parameter: Parameter) -> str:
-    name = names_of(parameter) + ("..." if parameter.nargs == -1 else "")
+def _argument(parameter: Parameter, say: Translator) -> str:
+    name = placeholders.word(names_of(parameter), say) + ("..." if parameter.nargs == -1 else "")
     return name if parameter.required else f"[{name}]"
 
 
-def _option(parameter: Any) -> str:
+def _option(parameter: Any, say: Translator) -> str:
     names = ", ".join((*sorted(parameter.opts, key=len), *parameter.secondary_opts))
     if parameter.is_flag:
         return names
-    return f"{names} {parameter.metavar or (parameter.name or '').upper()}"
+    return f"{names} {placeholders.word(parameter.metavar or (parameter.name or '').upper(), say)}"
 
 
 def _meaning(parameter: Any, say: Translator) -> str:

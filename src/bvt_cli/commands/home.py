@@ -79,10 +79,10 @@ app.command(
 app.command(
     "revoke",
     help=mark("Revoke an approval; the day given is the first on which it no longer counts."),
-    epilog='bvt home revoke H-007 --kind besøkshjem --on 2025-02-01 --reason "The family asked for it."',
+    epilog='bvt home revoke H-007 --kind besøkshjem --on 2025-02-01 --reason "Familien ba om det."',
 )(Later("approval", "revoke"))
 app.command(
     "end",
     help=mark("End a home on its last day, and its agreements with it."),
-    epilog='bvt home end H-008 --on 2025-03-16\nbvt home end H-008 --on 2025-03-16 --reason "They are moving."',
+    epilog='bvt home end H-008 --on 2025-03-16\nbvt home end H-008 --on 2025-03-16 --reason "Familien flytter."',
 )(Later("home_kept", "end"))

@@ -12,7 +12,7 @@ from bvt_cli.commands.home_kept import Home
 from bvt_cli.core.errors import NotFound, Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.form import HOME, PERSONS
-from bvt_cli.core.texts import Word, mark, text
+from bvt_cli.core.texts import Text, Word, mark, text
 
 KEYS = tuple(keys.element_keys(PERSONS))
 _SAYS: dict[str, str] = {"share": "share", "payroll": "payroll_id", "account": "account"}
@@ -166,8 +166,14 @@ def payees(
     elif remove:
         session.out.tell(text("What was said from {day} is taken away.", day=day))
     else:
-        shares = tuple(text("{person} {share}", person=each["person"], share=each["share"]) for each in paid)
+        shares = tuple(_share(each) for each in paid)
         session.out.tell(text("From {day} these are paid for {home}: {shares}.", day=day, home=home, shares=shares))
+
+
+def _share(payee: Record) -> Text:
+    if payee["share"] == 1:
+        return text("{person} (all)", person=payee["person"])
+    return text("{person} ({share})", person=payee["person"], share=payee["share"])
 
 
 def _payee(home: Record, words: str) -> keys.Values:

@@ -109,6 +109,8 @@ def _counted(made: Sequence["Change"]) -> list[Text]:
         numbers[change.entity.name] = numbers.get(change.entity.name, 0) + 1
     counted = []
     for name, number in numbers.items():
+        if name == "register" and len(numbers) > 1:
+            continue  # it goes without saying
         _, one, many = THINGS[name]
         sentence = one if number == 1 else many
         counted.append(text(sentence, number=number))

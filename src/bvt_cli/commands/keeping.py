@@ -8,7 +8,7 @@ from bvt_cli.commands.keys import Key, Values, corrected
 from bvt_cli.core.errors import NotFound, Refused, Usage
 from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.merge import identity
-from bvt_cli.core.texts import mark, text
+from bvt_cli.core.texts import KeyName, mark, text
 
 if TYPE_CHECKING:
     from bvt_cli.commands.changing import Desk
@@ -85,7 +85,8 @@ def show_set(
         show_record(session, after)
     changed = tuple(changed_keys(fields, before, after))
     if changed:
-        session.out.tell(text("{ref} is corrected: {keys}.", ref=after["ref"], keys=changed))
+        named = tuple(KeyName(key) for key in changed)
+        session.out.tell(text("{ref} is corrected: {keys}.", ref=after["ref"], keys=named))
         hint.suggest(session, next_command)
     else:
         session.out.tell(text("{ref} stands as it was; nothing changes.", ref=after["ref"]))

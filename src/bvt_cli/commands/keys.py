@@ -7,10 +7,10 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 import typer
 
 from bvt_cli.commands import arguments
-from bvt_cli.commands.key_words import said
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.field import Entity, Field
-from bvt_cli.core.texts import mark, text
+from bvt_cli.core.texts import KeyName, mark, text
+from bvt_cli.render.key_words import said
 
 Values = dict[str, Any]
 Given = Mapping[str, Any]
@@ -154,10 +154,10 @@ def corrected(keys: Iterable[Key], values: Values, clear: Iterable[str], also: I
     optional = [name for name, key in by_name.items() if not key.field.required]
     result = dict(values)
     for word in clear:
-        name = arguments.code(word, "--clear", sorted({*optional, *whole}))
+        name = arguments.code(word, "--clear", [KeyName(each) for each in sorted({*optional, *whole})])
         group = by_name[name].group if name in by_name else ""
         if name in values.get(group, values):
-            raise Usage(text("{key} is both given and cleared.", key=name))
+            raise Usage(text("{key} is both given and cleared.", key=KeyName(name)))
         if group:
             result[group] = {**result.get(group, {}), name: None}
         else:

@@ -132,6 +132,7 @@ def _overview(session: Session, on: date, form: "Form") -> None:
 def _experiences(session: Session, ref: str, half: "Half", markdown: bool, json: bool) -> None:
     from bvt_cli.core.halfyear import half_year
     from bvt_cli.render import experiences
+    from bvt_cli.render.periods import half_said
     from bvt_cli.store import database, network_facts
 
     with database.reading(session.db) as connection:
@@ -145,7 +146,7 @@ def _experiences(session: Session, ref: str, half: "Half", markdown: bool, json:
         printed = experiences.as_markdown if markdown else experiences.as_text
         session.out.write(printed(found, name, names, session.translator))
     if not network.ran_in(half):
-        session.out.tell(text("The network {network} did not run in {half}.", network=ref, half=str(half)))
+        session.out.tell(text("The network {network} did not run in {half}.", network=ref, half=half_said(half)))
 
 
 def _half(word: str | None, on: date) -> "Half":

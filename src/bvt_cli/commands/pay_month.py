@@ -107,7 +107,7 @@ def month(
             session.out.warn(text("{run} is posted all the same; only its output could not be written.", run=run))
         raise
     if not form.json:
-        _tell(session, wanted, run, post, posting.plan if posting.lines else None)
+        _tell(session, wanted, run, posting.plan if posting.lines else None)
     return 5 if found.unrated else 3 if found.problems or found.held else 0
 
 
@@ -189,12 +189,10 @@ def _keeping(posting: "Posting", number: int, kept: "Kept") -> "Iterator[Entry]"
         yield entry
 
 
-def _tell(session: Session, wanted: Month, run: str | None, post: bool, plan: str | None) -> None:
+def _tell(session: Session, wanted: Month, run: str | None, plan: str | None) -> None:
     """What became of it, or what to do next. `plan`: None where there is nothing to post."""
     if run is not None:
         session.out.tell(text("Posted as {run}. Look at it with `bvt pay show {run}`.", run=run))
-    elif post:
-        session.out.tell(text("There was nothing to post."))
     elif plan is not None:
         session.out.tell(
             text(

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from bvt_cli.commands import arguments, keys
 from bvt_cli.commands.asking import Asker, EnoughSaid, Listed, Question, yes_or_no
 from bvt_cli.commands.context import Session
-from bvt_cli.commands.key_words import said
 from bvt_cli.commands.keys import Key, Values
 from bvt_cli.core.errors import InvalidInput, Usage
 from bvt_cli.core.field import Entity
 from bvt_cli.core.texts import Text, Word, mark, text
+from bvt_cli.render.key_words import said
 
 LONGEST_LIST = 20
 EXAMPLES: dict[str, object] = {

@@ -9,6 +9,7 @@ from typer._click import Command as AnyCommand
 from typer._click import exceptions
 from typer.main import get_group
 
+from bvt_cli.commands import placeholders
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.help import Group, made_command, made_group, names_of
 from bvt_cli.core.errors import Usage
@@ -121,13 +122,19 @@ def _sentence(error: exceptions.UsageError) -> Text:
         case exceptions.NoSuchOption():
             return _no_such_option(error)
         case exceptions.MissingParameter() if error.param is not None:
-            return text("{name} is missing; see {help}.", name=names_of(error.param), help=_help(error))
+            return text(
+                "{name} is missing; see {help}.", name=placeholders.shown(names_of(error.param)), help=_help(error)
+            )
         case exceptions.BadOptionUsage() if "requires" in error.message:
             return text("{name} needs a value; see {help}.", name=error.option_name, help=_help(error))
         case exceptions.BadOptionUsage():
             return text("{name} takes no value; see {help}.", name=error.option_name, help=_help(error))
         case exceptions.BadParameter() if error.param is not None:
-            return text("{name} is not understood; see {help}.", name=names_of(error.param), help=_help(error))
+            return text(
+                "{name} is not understood; see {help}.",
+                name=placeholders.shown(names_of(error.param)),
+                help=_help(error),
+            )
     return text("The command line is not understood ({reason}); see {help}.", reason=error.message, help=_help(error))
 
 

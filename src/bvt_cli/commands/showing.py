@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bvt_cli.commands.key_words import said
 from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.texts import Text
 from bvt_cli.render.columns import Column, Kind
+from bvt_cli.render.key_words import said
 
 if TYPE_CHECKING:
     from bvt_cli.commands.context import Session

@@ -7,13 +7,13 @@ from typing import NamedTuple, TypeVar
 from bvt_cli.commands import arguments, keeping
 from bvt_cli.commands.asking import Asker, Listed, Question
 from bvt_cli.commands.context import Session
-from bvt_cli.commands.key_words import said as called
 from bvt_cli.commands.questions import listed
 from bvt_cli.core.codes import CERTIFICATE_TYPES, STEP_CODES
 from bvt_cli.core.consistency import PERSON_STEPS
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.texts import Word, mark, text
+from bvt_cli.render.key_words import said as called
 
 T = TypeVar("T")
 USUAL_TYPE = {"carer": "uttommende_utvidet", "household": "ordinaer"}

@@ -11,7 +11,7 @@ from bvt_cli.core.agreement import is_paid
 from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.form import HOME, NETWORK
 from bvt_cli.core.merge import Path, doubles
-from bvt_cli.core.texts import Text, Word, text
+from bvt_cli.core.texts import KeyName, Text, Word, text
 
 Fault = tuple[Path, Text]
 
@@ -29,7 +29,7 @@ def faults(entity: Entity, record: Record) -> Iterator[Fault]:
     yield from _lacking(entity.fields, record, ())
     for field in entity.lists:
         for index in doubles(field, record.get(field.key, ())):
-            yield (field.key, index), text("The list {list} holds this element twice.", list=field.key)
+            yield (field.key, index), text("The list {list} holds this element twice.", list=KeyName(field.key))
     yield from _orders(record, _ORDERS.get(entity.name, ()), ())
     yield from _RULES[entity.name](record)
 
@@ -39,7 +39,7 @@ def _lacking(fields: Iterable[Field], record: Record, path: Path) -> Iterator[Fa
         value = record.get(field.key)
         if value is None:
             if field.required:
-                yield (*path, field.key), text("{key} is missing.", key=field.key)
+                yield (*path, field.key), text("{key} is missing.", key=KeyName(field.key))
         elif field.kind == "list":
             for index, element in enumerate(value):
                 yield from _lacking(field.fields, element, (*path, field.key, index))
@@ -52,16 +52,14 @@ def _orders(record: Record, pairs: Iterable[tuple[str, str]], path: Path) -> Ite
     for earlier, later in pairs:
         first, last = record.get(earlier), record.get(later)
         if first is not None and last is not None and last < first:
-            yield (
-                (*path, later),
-                text(
-                    "{later} ({last}) is before {earlier} ({first}).",
-                    later=later,
-                    last=last,
-                    earlier=earlier,
-                    first=first,
-                ),
-            )
+            yield (*path, later), _before(earlier, first, later, last)
+
+
+def _before(earlier: str, first: object, later: str, last: object) -> Text:
+    if (earlier, later) == ("from", "to"):  # the two are no nouns: a sentence of its own
+        return text("to ({last}) is before from ({first}).", last=last, first=first)
+    about = {"earlier": KeyName(earlier), "first": first, "later": KeyName(later), "last": last}
+    return text("{later} ({last}) is before {earlier} ({first}).", **about)
 
 
 _ORDERS = {
@@ -108,9 +106,9 @@ def _step(step: Record, path: Path) -> Iterator[Fault]:
     needed = ("person", "type", "issued") if code == "attest" else ("person",) if code == "confidentiality" else ()
     for key in ("person", "type", "issued", "destroyed_on"):
         if key in needed and key not in step:
-            yield (*path, key), text("{key} is missing for the step {step}.", key=key, step=Word(code))
+            yield (*path, key), text("{key} is missing for the step {step}.", key=KeyName(key), step=Word(code))
         elif key in step and key not in needed and not (key == "destroyed_on" and code == "attest"):
-            yield (*path, key), text("{key} does not belong to the step {step}.", key=key, step=Word(code))
+            yield (*path, key), text("{key} does not belong to the step {step}.", key=KeyName(key), step=Word(code))
 
 
 def _shares(record: Record) -> Iterator[Fault]:
@@ -138,14 +136,14 @@ def _agreement(record: Record) -> Iterator[Fault]:
     needed += ["size"] if measure == "stottefamilie" else []
     for key in needed:
         if key not in record:
-            yield (key,), text("{key} is missing for the measure {measure}.", key=key, measure=Word(measure))
+            yield (key,), text("{key} is missing for the measure {measure}.", key=KeyName(key), measure=Word(measure))
     strangers = [key for other, keys in MEASURE_KEYS.items() if other != measure for key in keys]
     strangers += ["child"] if measure == "ressursfamilie" else []
     for key in strangers:
         if key in record:
             yield (
                 (key,),
-                text("{key} does not belong to the measure {measure}.", key=key, measure=Word(measure)),
+                text("{key} does not belong to the measure {measure}.", key=KeyName(key), measure=Word(measure)),
             )
     if record.get("factor") == 0:
         yield ("factor",), text("factor must be more than 0.")

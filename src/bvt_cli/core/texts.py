@@ -10,7 +10,8 @@ from typing import NamedTuple
 class Text(NamedTuple):
     """An English sentence with `{named}` places, and the values that go there.
 
-    Values may be text, whole numbers, dates, months, `Kroner`, `Word`, another `Text`, or a tuple of these.
+    Values may be text, whole numbers, dates, months, `Kroner`, `Word`, `Choice`, `KeyName`, another `Text`, or a
+    tuple of these.
     """
 
     msgid: str
@@ -19,6 +20,18 @@ class Text(NamedTuple):
 
 class Word(str):
     """A code of the field (`besokshjem`, `home_visit`), shown as the reader's own word for it."""
+
+    __slots__ = ()
+
+
+class Choice(str):
+    """A code somebody may type (`besokshjem`): the reader's word for it in Norwegian, itself in English."""
+
+    __slots__ = ()
+
+
+class KeyName(str):
+    """A key of the form (`applied_on`): what the reader calls it in Norwegian, itself in English."""
 
     __slots__ = ()
 

@@ -8,6 +8,7 @@ from bvt_cli.core.halfyear import Gathering, HalfYear
 from bvt_cli.core.texts import Text, Word, text
 from bvt_cli.render.harmless import harmless
 from bvt_cli.render.messages import Translator
+from bvt_cli.render.periods import half_said
 
 
 class _Item(NamedTuple):
@@ -82,7 +83,7 @@ def _head(half_year: HalfYear, name: str) -> Text:
         "{name} ({network}), {half}, from {first} to {last}",
         name=name,
         network=half_year.network,
-        half=str(half),
+        half=half_said(half),
         first=half.first,
         last=half.last,
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bvt_cli.core.money import amount_text
 from bvt_cli.core.period import Month
-from bvt_cli.core.texts import Kroner, Text, Word, mark
+from bvt_cli.core.texts import Choice, KeyName, Kroner, Text, Word, mark
 from bvt_cli.render.harmless import harmless
 from bvt_cli.render.words import CONTEXT, WORDS
 
@@ -46,7 +46,15 @@ class Translator:
         return self._gettext(msgid).rpartition(CONTEXT)[2] if msgid else ""
 
     def say(self, message: Text) -> str:
-        """A sentence with its values put in."""
+        """A sentence with its values put in; one that begins with a month or a word gets its capital letter."""
+        said = self._put(message)
+        if self._english or not said.endswith((".", ":", "?")):
+            return said
+        first = re.match(PLACE, self.mark(message.msgid))
+        begins = first and isinstance(dict(message.values).get(first[1]), Month | Word | Choice | KeyName)
+        return said[:1].upper() + said[1:] if begins else said
+
+    def _put(self, message: Text) -> str:
         values = {name: self.value(value) for name, value in message.values}
         return re.sub(PLACE, lambda place: values.get(place[1], place[0]), self.mark(message.msgid))
 
@@ -54,13 +62,26 @@ class Translator:
         """The reader's own word for a code; a code without one is shown as it is."""
         return self.mark(WORDS[code]) if code in WORDS else harmless(code)
 
+    def key(self, key: str) -> str:
+        """What the reader calls a key of the form, inside a sentence; a key without a name is shown as it is."""
+        from bvt_cli.render.key_words import SAID
+
+        if key not in SAID:
+            return harmless(key)
+        label = self.mark(SAID[key].label)
+        return label[:1].lower() + label[1:]
+
     def value(self, value: object) -> str:
         """Any value a `Text` may hold, as this language writes it. Text from outside is made harmless."""
         match value:
             case Text():
-                return self.say(value)
+                return self._put(value)
             case Word():
                 return self.word(value)
+            case Choice() if not self._english:
+                return self.word(value)
+            case KeyName() if not self._english:
+                return self.key(value)
             case str():
                 return harmless(value)
             case Kroner():

@@ -9,6 +9,7 @@ from bvt_cli.core.network import Finding, Network
 from bvt_cli.core.network_due import Figures
 from bvt_cli.core.texts import Text, mark, text
 from bvt_cli.render.columns import Column, Row
+from bvt_cli.render.periods import half_said, quarter_said
 
 LIST_COLUMNS = (
     Column("network", mark("Network")),
@@ -67,12 +68,12 @@ _SENTENCES: dict[str, Callable[[Finding, str, date], Text]] = {
     ),
     "joint_meeting": lambda f, network, day: text(
         "Joint meetings in {quarter}: {have}. There should have been {need}; see that one is held in this quarter.",
-        quarter=f.quarter, have=f.have, need=f.need,
+        quarter=f.quarter and quarter_said(f.quarter), have=f.have, need=f.need,
     ),
     "experiences": lambda f, network, day: text(
         "The experiences of {half} have not been delivered. Ask the resource family for them;"
-        " `bvt network report {network} --half {half}` shows what is recorded so far.",
-        half=str(f.half), network=network,
+        " `bvt network report {network} --half {code}` shows what is recorded so far.",
+        half=f.half and half_said(f.half), code=str(f.half), network=network,
     ),
 }  # fmt: skip
 

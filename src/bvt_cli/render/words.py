@@ -74,6 +74,7 @@ WORDS = {
     "overlap": mark("overlapping agreements"),
     "provisional": mark("provisional rate"),
     "turns_18": mark("turns 18"),
+    "unborn": mark("child not yet born"),
     "unpaid_earlier": mark("an earlier month is unpaid"),
     "set_off": mark("set off"),
     "earlier_kept": mark("what is posted stays"),

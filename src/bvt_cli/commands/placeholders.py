@@ -1,0 +1,64 @@
+"""Words in capitals that stand for what is to be typed (`DATE`, `HOME`), in the reader's language."""
+
+import re
+
+from bvt_cli.core.texts import Text, mark, text
+from bvt_cli.render.messages import Translator
+
+WORDS = {
+    "AGREEMENT": mark("AGREEMENT"),
+    "A": mark("AGREEMENT"),
+    "ARGS": mark("TEXT"),
+    "CHILD": mark("CHILD"),
+    "C": mark("CHILD"),
+    "CODE": mark("CODE"),
+    "COMMAND": mark("COMMAND"),
+    "DATE": mark("DATE"),
+    "DAYS": mark("DAYS"),
+    "DIALECT": mark("DIALECT"),
+    "DIR": mark("FOLDER"),
+    "FILE": mark("FILE"),
+    "FOLDER": mark("FOLDER"),
+    "HALF": mark("HALF-YEAR"),
+    "HASH": mark("FINGERPRINT"),
+    "HOME": mark("HOME"),
+    "H": mark("HOME"),
+    "KEY": mark("KEY"),
+    "KIND": mark("KIND"),
+    "LANG": mark("LANGUAGE"),
+    "LINE": mark("LINE"),
+    "MEASURE": mark("MEASURE"),
+    "MONTH": mark("MONTH"),
+    "MONTHS": mark("MONTHS"),
+    "NAME": mark("NAME"),
+    "NETWORK": mark("NETWORK"),
+    "NUMBER": mark("NUMBER"),
+    "N": mark("NUMBER"),
+    "PATH": mark("PATH"),
+    "PERSON": mark("PERSON"),
+    "P": mark("PERSON"),
+    "REF": mark("REF"),
+    "RUN": mark("RUN"),
+    "SIZE": mark("SIZE"),
+    "STAY": mark("STAY"),
+    "TEXT": mark("TEXT"),
+}
+_AFTER_OPTION = re.compile(r"(?<= )(--[a-z-]+ )([A-Z]{2,})(?= |$)")
+
+
+def shown(name: str) -> Text | str:
+    """What a sentence calls an option or a placeholder; an option is called the same in every language."""
+    if name not in WORDS:
+        return name
+    word = WORDS[name]
+    return text(word)
+
+
+def word(name: str, say: Translator) -> str:
+    """A placeholder for the help: `DATE` is `DATO`, `H` is `HJEM`."""
+    return say.mark(WORDS[name]) if name in WORDS else name
+
+
+def in_command(command: str, say: Translator) -> str:
+    """A command with the placeholders after its options translated: `--on DATE` is `--on DATO`."""
+    return _AFTER_OPTION.sub(lambda found: found[1] + word(found[2], say), command)
