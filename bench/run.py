@@ -86,14 +86,20 @@ class Bench:
         """Import and post so many agreements; the answer is how long the import took, in seconds."""
         name = f"n{agreements}"
         imported = self.register(name, agreements)
-        began = time.perf_counter()
-        self.bvt(name, "pay", "month", "--post")
-        posted = time.perf_counter() - began
-        floor = self.floor(name)
-        self.rows.append(Row(f"pay month --post, {agreements:,} agreements, to executemany", posted / floor, 6))
+        db = self.folder / name / "bvt.db"
+        unposted = db.read_bytes()
+        posted, ratios = [], []
+        for _ in range(5):
+            db.write_bytes(unposted)
+            os.sync()  # or the posting would also be charged for writing this copy
+            posted.append(_timed(lambda: self.bvt(name, "pay", "month", "--post")))
+            ratios.append(posted[-1] / self.floor(name))
+        self.rows.append(
+            Row(f"pay month --post, {agreements:,} agreements, to executemany", statistics.median(ratios), 6)
+        )
         if agreements == 100_000:
             self.rows.append(Row("memory of it", self.memory_of_posting(name), 150, "MiB"))
-        self.others(agreements, posted)
+        self.others(agreements, statistics.median(posted))
         return imported
 
     def memory_of_posting(self, name: str) -> float:
@@ -101,10 +107,12 @@ class Bench:
         again = f"{name}-again"
         self.bvt(again, "init", "--pay-from", "2025-03")
         self.bvt(again, "import", str(self.folder / f"{name}.yaml"))
+        # VmHWM, not ru_maxrss: the latter remembers the size of the process that started this one
         watch = (
-            "import resource, sys; from bvt_cli.main import run; "
+            "import pathlib, sys; from bvt_cli.main import run; "
             "run(['--quiet', 'pay', 'month', '--post']); "
-            "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))"
+            "status = pathlib.Path('/proc/self/status').read_text(); "
+            "sys.stderr.write(status.split('VmHWM:')[1].split()[0])"
         )
         done = subprocess.run(
             [sys.executable, "-c", watch], env=self.environment(again), stdout=subprocess.DEVNULL,

@@ -78,7 +78,7 @@ def due_days(facts: Facts, month: Month) -> DueDays:
     """The days of a month in force (home not ended, child under 18 unless aftercare), and those approved for."""
     agreement = facts.agreement
     last = min(agreement.last or FAR_FUTURE, facts.home.ended_on or FAR_FUTURE)
-    if facts.born is not None and not agreement.aftercare:
+    if facts.born is not None and not agreement.aftercare and facts.born.year + OF_AGE <= month.year:
         last = min(last, birthday(facts.born, OF_AGE) - ONE_DAY)
     first, last = max(agreement.first, month.first), min(last, month.last)
     if last < first:

@@ -73,7 +73,8 @@ def settle(
     changed: list[Entry] = []
     notes: list[Finding] = []
     this_month = MonthPay()
-    for each in sorted({*months(first, month), *(known for known in by_month if known <= month)}):
+    paid_before = [known for known in by_month if known <= month]
+    for each in sorted({*months(first, month), *paid_before}) if paid_before else months(first, month):
         paid = by_month.get(each, ())
         pay = pay_month(facts, each, pay_rules) if each >= first else MonthPay()
         if each == month:
@@ -89,7 +90,7 @@ def settle(
             (ordinary if entry.kind == "ordinary" else changed).append(entry)
     going, held = _hold(changed, facts.agreement.ref, recover)
     notes.extend(Finding(facts.agreement.ref, home, "set_off", month) for home in _set_off(going))
-    entries = sorted((*ordinary, *going), key=_order)
+    entries = sorted((*ordinary, *going), key=_order) if going else ordinary  # ordinary lines come in order
     return Settlement(tuple(entries), held, this_month, (*this_month.notes, *notes))
 
 

@@ -143,7 +143,7 @@ def _notes(facts: Facts, days: DueDays, month: Month, lines: tuple[Line, ...]) -
         yield "provisional"
     if facts.born is not None and days.due[0].first < facts.born:
         yield "unborn"
-    if facts.born is not None and not facts.agreement.aftercare:
+    if facts.born is not None and not facts.agreement.aftercare and facts.born.year + OF_AGE == month.year:
         of_age = birthday(facts.born, OF_AGE)
         ends = min(facts.agreement.last or FAR_FUTURE, facts.home.ended_on or FAR_FUTURE)
         if of_age <= min(month.last, ends):

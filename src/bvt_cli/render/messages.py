@@ -24,6 +24,7 @@ DEFAULT = "nb"
 LOCALE = Path(__file__).parent / "locale"
 PLACE = r"\{(\w+)\}"
 NBSP = "\u00a0"
+_NORWEGIAN = str.maketrans({",": NBSP, ".": ","})
 
 # Bokmål and nynorsk have the same names; English writes 2024-10.
 _MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
@@ -109,7 +110,7 @@ class Translator:
         kroner, _, decimals = amount_text(abs(ore)).partition(".")
         grouped = f"{int(kroner):,}.{decimals}"
         if not self._english:
-            grouped = grouped.translate({ord(","): NBSP, ord("."): ","})
+            grouped = grouped.translate(_NORWEGIAN)
         return f"-{grouped}" if ore < 0 else grouped
 
     def kroner(self, ore: int) -> str:

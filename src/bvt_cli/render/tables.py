@@ -9,6 +9,9 @@ from bvt_cli.render.messages import Translator
 
 MANY = 50  # more than a screenful: Rich takes as long for 20 rows as Python takes to start
 
+_ONE_PLACE = dict.fromkeys((*range(0xA0, 0xAD), *range(0xAE, 0x100)), "x")
+"""The letters of latin-1, Norwegian and the no-break space of amounts among them, take one place each."""
+
 
 def plain_table(columns: Sequence[Column], rows: Sequence[Row], translator: Translator) -> str:
     """The table as aligned text, as wide as it is."""
@@ -68,6 +71,6 @@ def _aligned(columns: Sequence[Column], rows: Sequence[Row], translator: Transla
 
 def _width(text: str) -> int:
     """How many places a text takes on a terminal."""
-    if text.isascii():
+    if text.isascii() or text.translate(_ONE_PLACE).isascii():
         return len(text)
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -12,6 +12,7 @@ from bvt_cli.core.period import Month
 from bvt_cli.core.texts import text
 from bvt_cli.store.database import Connection
 
+ONE = Fraction(1)
 _AGREEMENTS = """
 SELECT a.ref, a.home, a.child, c."case", a.measure, a."from", a."to", a.basis, a.days_per_month, a.size, a.factor,
     a.aftercare, a.paid_until, c.born
@@ -101,7 +102,7 @@ def _agreement(row: tuple[Any, ...]) -> Agreement:
         basis=row[7] or "fixed",
         days_per_month=row[8],
         size=row[9],
-        factor=Fraction(row[10] or 1),
+        factor=Fraction(row[10]) if row[10] else ONE,
         aftercare=bool(row[11]),
         paid_until=Month.parse(row[12]) if row[12] else None,
     )

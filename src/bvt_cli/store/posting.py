@@ -75,16 +75,17 @@ class Posting:
         self.lines += len(entries)
         for kind, line, _ in entries:
             taxable, tax_free, changes = self.homes.get(line.home, (0, 0, 0))
-            if kind != "ordinary":
-                changes += line.amount
             if line.taxable:
-                self.homes[line.home] = (taxable + line.amount, tax_free, changes)
+                taxable += line.amount
             else:
-                self.homes[line.home] = (taxable, tax_free + line.amount, changes)
+                tax_free += line.amount
             if kind != "reversal":
                 self._tables.add(line.table)
-            if kind != "ordinary" and line.agreement in self._recover:
-                self._taken_back[line.agreement] = self._taken_back.get(line.agreement, 0) + line.amount
+            if kind != "ordinary":
+                changes += line.amount
+                if line.agreement in self._recover:
+                    self._taken_back[line.agreement] = self._taken_back.get(line.agreement, 0) + line.amount
+            self.homes[line.home] = (taxable, tax_free, changes)
 
     @property
     def plan(self) -> str:
