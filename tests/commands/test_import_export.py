@@ -1,6 +1,8 @@
 """`bvt import` and `bvt export`: one document form, taken in whole or not at all."""
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -236,3 +238,21 @@ def test_names_that_look_like_something_else_survive_the_round_trip(empty: Bvt) 
     exported = empty("export").stdout
     assert empty("import", "-", input=exported).stderr == "Nothing changes.\n"
     assert [home["name"] for home in empty("export", "--json").json["homes"]] == names
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pty is needed")
+def test_long_work_counts_on_a_terminal_and_only_there(surroundings: dict[str, str], process: Bvt) -> None:
+    """A thousand children taken in; the count is wiped when the work is done."""
+    import pty
+
+    children = "".join(f'- {{ref: C-{n}, case: "2025/{n}", born: 2018-05-04}}\n' for n in range(1000))
+    document = Path(surroundings["HOME"]) / "children.yaml"
+    document.write_text(f"bvt_register: 1\nchildren:\n{children}", "utf-8")
+    process("init", "--pay-from", "2025-01")
+    assert "\r" not in process("import", document, "--dry-run").stderr
+    ours, theirs = pty.openpty()
+    process("import", document, capture_output=False, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    told = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "\rTaken in: 1000\r" in told

@@ -58,8 +58,10 @@ def import_(
     form = arguments.form(json, csv, csv_dialect)
     data, name = read_input(file)
     document = documents.read(data, name)
-    with desk(session, "import", by) as at:
-        made = changes.apply(at.connection, document.given, at.signed, problems=document.problems, replace=replace)
+    with desk(session, "import", by) as at, session.out.progress(text("Taken in:")) as tick:
+        made = changes.apply(
+            at.connection, document.given, at.signed, problems=document.problems, replace=replace, tick=tick
+        )
         if dry_run:
             at.connection.execute("ROLLBACK")
     if dry_run or form.json or form.csv:

@@ -80,8 +80,9 @@ def month(
             known(connection, "agreement", agreement)
         if post:
             _refuse_changed(connection, pages.files(), accept_changed or ())
-        posting = Posting(connection, wanted, pages.pay_rules(provisional), recovered)
-        number = _write(connection, posting, kept) if post else _look(posting, kept)
+        with session.out.progress(text("Agreements computed:")) as tick:
+            posting = Posting(connection, wanted, pages.pay_rules(provisional), recovered, tick)
+            number = _write(connection, posting, kept) if post else _look(posting, kept)
         found = posting.found()
         if plan is not None and not found.unrated:
             _refuse_other_plan(plan, posting.plan)

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from bvt_cli.core.texts import Text
@@ -75,6 +75,18 @@ class Output:
         """Finished text on stdout. Raises OSError where it cannot be written."""
         _stdout().write(words)
 
+    @contextmanager
+    def progress(self, what: Text) -> Iterator["Tick | None"]:
+        """A count of long work, called for each thing done: on a terminal's stderr, wiped at the end; else None."""
+        if self.quiet or sys.stderr is None or not sys.stderr.isatty():
+            yield None
+            return
+        tick = Tick(self.translator.say(what))
+        try:
+            yield tick
+        finally:
+            tick.wipe()
+
     def flush(self) -> None:
         """See to it that all is written. Raises OSError where it cannot be."""
         _stdout().flush()
@@ -82,6 +94,28 @@ class Output:
     @property
     def on_terminal(self) -> bool:
         return sys.stdout is not None and sys.stdout.isatty()
+
+
+class Tick:
+    """Counts, and tells the count now and then, on one line of its own."""
+
+    EVERY = 1000
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._count = 0
+        self._shown = 0
+
+    def __call__(self) -> None:
+        self._count += 1
+        if self._count % self.EVERY == 0:
+            line = f"{self._words} {self._count}"
+            self._shown = len(line)
+            complain(f"\r{line}")
+
+    def wipe(self) -> None:
+        if self._shown:
+            complain("\r" + " " * self._shown + "\r")
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool:

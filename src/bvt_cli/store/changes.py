@@ -3,7 +3,7 @@
 One way for documents and for commands. All problems are found before anything is written.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bvt_cli.core.consistency import counts, faults, refs_in, shared_stays
@@ -53,10 +53,12 @@ def apply(
     *,
     problems: Iterable[Problem] = (),
     replace: bool = False,
+    tick: Callable[[], None] | None = None,
 ) -> list[Change]:
     """Write what is given, in the caller's transaction, and return the changes made.
 
-    `problems`: those found in reading; `replace`: elements of given lists may be dropped. Raises
+    `problems`: those found in reading; `replace`: elements of given lists may be dropped; `tick`: called for each thing
+    written. Raises
     InvalidInput with all problems, or Refused when elements would be dropped; nothing is written then.
     """
     changes = list(_merged(connection, given))
@@ -69,6 +71,8 @@ def apply(
     for change in made:
         records.save(connection, change.entity, change.before, change.after)
         _journal(connection, change, signed)
+        if tick is not None:
+            tick()
     return made
 
 

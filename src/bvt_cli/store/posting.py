@@ -1,6 +1,6 @@
 """A posting, or the preview of one: what settle() says of every agreement, gathered, and written as a run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -27,10 +27,18 @@ class Posting:
     """One pass over all agreements. Draw `entries` to the end; then `found` and the rest can be asked for.
 
     Lines are handed on as they come and not kept, so that a large register needs no more memory than a small one.
-    `recover`: the agreements from which money may be taken back, with the reasons.
+    `recover`: the agreements from which money may be taken back, with the reasons. `tick`: called for each agreement.
     """
 
-    def __init__(self, connection: Connection, month: Month, pay_rules: PayRules, recover: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        month: Month,
+        pay_rules: PayRules,
+        recover: Mapping[str, str],
+        tick: Callable[[], None] | None = None,
+    ) -> None:
+        self._tick = tick
         self._connection = connection
         self._month = month
         self._pay_rules = pay_rules
@@ -52,6 +60,8 @@ class Posting:
         first = facts.pay_from(self._connection)
         any_posted = runs.next_number(self._connection) > 1
         for each in facts.all_facts(self._connection):
+            if self._tick is not None:
+                self._tick()
             ref = each.agreement.ref
             posted = runs.posted(self._connection, ref) if any_posted else ()
             settlement = settle(each, self._month, first, posted, self._pay_rules, recover=ref in self._recover)
