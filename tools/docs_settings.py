@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bvt_cli.core.practice import RULES, STANDINGS, Rule
+from bvt_cli.core.practice import STANDINGS
+from bvt_cli.core.rules import RULES, Rule
 from bvt_cli.render.messages import translator
 from bvt_cli.render.rules import ALWAYS, Stated, in_words, of_demands, of_setting
 from bvt_cli.store.rate_files import shipped_rates

@@ -17,7 +17,7 @@ from bvt_cli.commands.completing import TREE
 from bvt_cli.commands.keys import Key, element_keys, keys_of
 from bvt_cli.commands.root import COMMANDS, app, command_named
 from bvt_cli.core.form import AGREEMENT, CHILD, HOME, PERSONS, STAY
-from bvt_cli.core.practice import RULES
+from bvt_cli.core.rules import RULES
 from bvt_cli.render.messages import LANGUAGES
 from bvt_cli.render.records import DIALECTS
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bvt_cli.core.practice import RULES
+from bvt_cli.core.rules import RULES
 from tests.conftest import Bvt
 
 OWN = """

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from bvt_cli.core.practice import RULES, MonthRules, Practice, Setting, Value
+from bvt_cli.core.practice import MonthRules, Practice, Setting, Value
+from bvt_cli.core.rules import RULES
 
 
 def setting(name: str, value: Value, since: str, standing: str = "choice", until: str | None = None) -> Setting:

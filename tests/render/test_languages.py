@@ -19,8 +19,9 @@ from bvt_cli.core.approval import Demands
 from bvt_cli.core.codes import CERTIFICATE_TYPES
 from bvt_cli.core.field import Field
 from bvt_cli.core.form import AGREEMENT, CHILD, ENTITIES, HOME, STAY
-from bvt_cli.core.practice import RULES, STANDINGS
+from bvt_cli.core.practice import STANDINGS
 from bvt_cli.core.rate import COMPONENTS, SCHEMES, UNITS
+from bvt_cli.core.rules import RULES
 from bvt_cli.render import findings, network, quote
 from bvt_cli.render.key_words import said
 from bvt_cli.render.messages import translator

@@ -9,7 +9,7 @@ import pytest
 from bvt_cli.core.approval import Demands, demands_on
 from bvt_cli.core.codes import CERTIFICATE_TYPES, COUNTED_STEPS, KINDS
 from bvt_cli.core.errors import RegisterError
-from bvt_cli.core.practice import RULES
+from bvt_cli.core.rules import RULES
 from bvt_cli.core.texts import Text
 from bvt_cli.store.rate_files import shipped_rates
 from bvt_cli.store.rule_files import LoadedPractice, load_practice

@@ -38,7 +38,7 @@ def rules(
     csv_dialect: arguments.CsvDialect = None,
 ) -> None:
     from bvt_cli.commands.book import own_rules
-    from bvt_cli.core.practice import RULES
+    from bvt_cli.core.rules import RULES
     from bvt_cli.render.rules import COLUMNS, row, sentences
 
     session: Session = ctx.obj

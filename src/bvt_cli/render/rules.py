@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bvt_cli.core.approval import Demands
-from bvt_cli.core.practice import RULES, Setting
+from bvt_cli.core.practice import Setting
+from bvt_cli.core.rules import RULES
 from bvt_cli.core.texts import Kroner, Text, Word, mark, text
 from bvt_cli.render.columns import Column, Row
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from bvt_cli.core.approval import Demands
 from bvt_cli.core.codes import CERTIFICATE_TYPES, COUNTED_STEPS, KINDS
 from bvt_cli.core.errors import Problem, RegisterError
-from bvt_cli.core.practice import RULES, STANDINGS, Practice, Rule, Setting, Value
+from bvt_cli.core.practice import STANDINGS, Practice, Setting, Value
+from bvt_cli.core.rules import RULES, Rule
 from bvt_cli.core.texts import text
 from bvt_cli.store.nodes import Node, place
 from bvt_cli.store.rate_files import RULE_FILES, RateFile, read_file, yaml_files
