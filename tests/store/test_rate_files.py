@@ -307,7 +307,8 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path):
     }
     assert refused(own_folder(tmp_path, **files)) == [
         "2025-07-01.yaml: No such file is read here. A KS table goes into the folder ks, named by its day"
-        " (ks/2025-07-01.yaml); rules go into ('settings.yaml', 'measures.yaml', 'mileage.yaml', 'approval.yaml').",
+        " (ks/2025-07-01.yaml); rules go into ('settings.yaml', 'measures.yaml', 'mileage.yaml', 'approval.yaml',"
+        " 'payroll.yaml').",
         "ks/2026.yaml: A table is named by the day it takes effect, such as 2025-07-01.yaml.",
         "ks/2027-07-01.yml: A table is named by the day it takes effect, such as 2025-07-01.yaml.",
         *(

@@ -35,16 +35,16 @@ class Book(NamedTuple):
 
 def book(session: Session) -> Book:
     """The book of this run. Raises RateError for wrong tables, RegisterError for wrong settings."""
-    own = _own_folder(session)
+    own = own_folder(session)
     return Book(load_tables(shipped_rates(), own), load_practice(shipped_rates(), own))
 
 
 def own_rules(session: Session) -> LoadedPractice:
     """The rules alone, for those who need no table. Raises RegisterError for wrong settings."""
-    return load_practice(shipped_rates(), _own_folder(session))
+    return load_practice(shipped_rates(), own_folder(session))
 
 
-def _own_folder(session: Session) -> Path | None:
+def own_folder(session: Session) -> Path | None:
     """The municipality's own folder, where there is one."""
     if not session.rates.is_dir():
         return None

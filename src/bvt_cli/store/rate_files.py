@@ -19,6 +19,8 @@ from bvt_cli.store.typed import FieldPath, Walk
 
 FOLDER = "ks"
 RULE_FILES = ("settings.yaml", "measures.yaml", "mileage.yaml", "approval.yaml")
+OTHER_FILES = ("payroll.yaml",)
+"""Read by others (`store.payroll_files`): no pay depends on them."""
 LARGEST_FILE = 1024 * 1024
 HIGHEST_AMOUNT = 100_000
 OLDEST_AGE = 99
@@ -84,6 +86,15 @@ def load_tables(shipped: Path, own: Path | None) -> LoadedTables:
     return LoadedTables(Tables(tables.values()), tuple(files))
 
 
+def load_table(path: Path) -> Table:
+    """A single table, wherever its file lies; nothing is paid by it. Raises RateError with all that is wrong in it."""
+    problems: list[Problem] = []
+    found = _load_table(path.name, path, problems)
+    if found is None or problems:
+        raise RateError(text("The rate table is wrong."), problems)
+    return found[1]
+
+
 def read_file(name: str, path: Path, problems: list[Problem]) -> tuple[Node | None, str]:
     """The document in a file of the rates, and the fingerprint of its bytes."""
     import hashlib
@@ -116,11 +127,11 @@ def yaml_files(folder: Path, problems: list[Problem], name: str) -> list[Path]:
 def _strays(own: Path) -> list[Problem]:
     problems: list[Problem] = []
     for path in yaml_files(own, problems, own.name):
-        if path.name not in RULE_FILES:
+        if path.name not in (*RULE_FILES, *OTHER_FILES):
             message = text(
                 "No such file is read here. A KS table goes into the folder ks, named by its day (ks/2025-07-01.yaml);"
                 " rules go into {names}.",
-                names=RULE_FILES,
+                names=(*RULE_FILES, *OTHER_FILES),
             )
             problems.append(Problem(path.name, message))
     return problems
