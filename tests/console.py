@@ -2,7 +2,8 @@
 
 A fenced block `console` holds lines beginning with `$ ` (carried on by lines beginning with `> `), each
 followed by what comes out, stdout and stderr together, as on a terminal without colour. The blocks of a
-document run in order in one shell, in an empty folder that is also the home folder. A comment
+document run in order in one shell, in a folder that is also the home folder and holds nothing but the example
+spreadsheets (`regneark`). A comment
 
     <!-- console: BVT_LANG=nb BVT_AS_OF=2025-03-31 -->
 
@@ -14,6 +15,7 @@ import difflib
 import fcntl
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -83,6 +85,7 @@ def run(session: Sequence[Command], folder: Path, columns: int = COLUMNS, colour
     script.write_text("".join(_script(session)), encoding="utf-8")
     here = folder / "home"
     here.mkdir()
+    shutil.copytree(ROOT / "examples" / "spreadsheet", here / "regneark")
     environment = {
         "PATH": f"{shim.parent}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(here),

@@ -9,6 +9,7 @@ import typer
 
 from bvt_cli.commands import arguments, hint
 from bvt_cli.commands.context import Session
+from bvt_cli.commands.placeholders import shown
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.texts import Text, mark, text
 from bvt_cli.render.columns import Column
@@ -24,6 +25,11 @@ THINGS = {
     "network": (mark("network"), mark("{number} network"), mark("{number} networks")),
     "agreement": (mark("agreement"), mark("{number} agreement"), mark("{number} agreements")),
     "stay": (mark("stay"), mark("{number} stay"), mark("{number} stays")),
+    "outlay": (mark("outlay"), mark("{number} outlay"), mark("{number} outlays")),
+    "drive": (mark("drive"), mark("{number} drive"), mark("{number} drives")),
+    "supplement": (mark("supplement"), mark("{number} supplement"), mark("{number} supplements")),
+    "grant": (mark("grant"), mark("{number} grant"), mark("{number} grants")),
+    "council": (mark("family council"), mark("{number} family council"), mark("{number} family councils")),
     "register": (mark("register"), mark("the register itself"), mark("the register itself")),
 }
 COLUMNS = (
@@ -36,16 +42,32 @@ COLUMNS = (
 
 @command.command(
     "import",
-    help=mark("Take in a register document (YAML or JSON): new things are added, known ones corrected."),
-    epilog="bvt import homes.yaml --dry-run\nbvt import homes.yaml\nbvt import - < homes.yaml",
+    help=mark(
+        "Take in a register document (YAML or JSON), or with --from a spreadsheet: new things are added, known ones"
+        " corrected."
+    ),
+    epilog="bvt import homes.yaml --dry-run\nbvt import homes.yaml\nbvt import - < homes.yaml\n"
+    "bvt import --from hjem.csv --map kart.yaml --dry-run",
 )
 def import_(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help=mark("The document; - reads standard input."))],
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help=mark("The document; - reads standard input."))
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help=mark("A spreadsheet as CSV instead; needs --map."))
+    ] = None,
+    map_: Annotated[
+        str | None,
+        typer.Option("--map", metavar="FILE", help=mark("What the columns of the spreadsheet mean: a YAML file.")),
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help=mark("Let elements of lists go that the document leaves out."))
     ] = False,
     dry_run: arguments.DryRun = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=mark("With --from: write without asking, and where nobody can be asked."))
+    ] = False,
     by: arguments.By = None,
     json: arguments.Json = False,
     csv: arguments.Csv = False,
@@ -56,6 +78,14 @@ def import_(
 
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
+    if sheet is not None or map_ is not None:
+        from bvt_cli.commands.import_from import take_in
+
+        sheet, map_ = _both(file, sheet, map_)
+        take_in(session, sheet, map_, replace=replace, dry_run=dry_run, yes=yes, by=by, form=form)
+        return
+    if file is None:
+        raise Usage(text("{name} is missing; see {help}.", name=shown("FILE"), help="bvt import --help"))
     data, name = read_input(file)
     document = documents.read(data, name)
     with desk(session, "import", by) as at, session.out.progress(text("Taken in:")) as tick:
@@ -73,9 +103,20 @@ def import_(
         if file != "-":
             hint.suggest(session, f"bvt import {shlex.quote(file)}{' --replace' if replace else ''}")
     elif made:
-        session.out.tell(text("Taken in: {counted}.", counted=tuple(_counted(made))))
+        session.out.tell(text("Taken in: {counted}.", counted=tuple(counted(made))))
         paid = {"agreement", "stay"} & {change.entity.name for change in made}
         hint.suggest(session, "bvt pay month" if paid else "bvt home list")
+
+
+def _both(file: str | None, sheet: str | None, map_: str | None) -> tuple[str, str]:
+    """The spreadsheet and its map: one is not given without the other, nor with a document."""
+    if file is not None:
+        raise Usage(text("Give either a document or --from, not both."))
+    if sheet is None:
+        raise Usage(text("{option} goes with --from.", option="--map"))
+    if map_ is None:
+        raise Usage(text("{option} needs a --map.", option="--from"))
+    return sheet, map_
 
 
 def read_input(file: str) -> tuple[bytes, str]:
@@ -105,15 +146,16 @@ def _rows(made: Sequence["Change"]) -> list[tuple[object, ...]]:
     return rows
 
 
-def _counted(made: Sequence["Change"]) -> list[Text]:
+def counted(made: Sequence["Change"]) -> list[Text]:
+    """How many things of each kind were changed."""
     numbers: dict[str, int] = {}
     for change in made:
         numbers[change.entity.name] = numbers.get(change.entity.name, 0) + 1
-    counted = []
+    found = []
     for name, number in numbers.items():
         if name == "register" and len(numbers) > 1:
             continue  # it goes without saying
         _, one, many = THINGS[name]
         sentence = one if number == 1 else many
-        counted.append(text(sentence, number=number))
-    return counted
+        found.append(text(sentence, number=number))
+    return found

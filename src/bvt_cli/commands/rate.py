@@ -9,6 +9,7 @@ import typer
 from bvt_cli.commands import arguments, hint
 from bvt_cli.commands.book import Book, book
 from bvt_cli.commands.context import Session
+from bvt_cli.commands.help import Later
 from bvt_cli.core.errors import NotFound, Refused
 from bvt_cli.core.period import ONE_DAY
 from bvt_cli.core.rate import UNITS, Table
@@ -177,6 +178,13 @@ def new(
             path=str(path),
         )
     )
+
+
+app.command(
+    "rehearse",
+    help=mark("What a KS table will cost for each home and measure, before it is in force; nothing is written."),
+    epilog="bvt rate rehearse rates/ks/2025-07-01.yaml\nbvt rate rehearse 2025-07-01.yaml --year 2026 --json",
+)(Later("rate_rehearse", "rehearse"))
 
 
 def _template_words(session: Session, effective: date) -> TemplateWords:
