@@ -1,10 +1,10 @@
 #!/bin/sh
 # Debian packages that some tests try bvt with: cron, LibreOffice Calc to open CSV, the shells whose completion is
-# tried, and groff for the man page. For CI, as root.
+# tried, groff for the man page, and Chromium for pages to print. For CI, as root.
 # Where they cannot be had those tests are skipped, each with its reason; this never fails a run.
 set -u
 
-wanted="cron:cron soffice:libreoffice-calc-nogui zsh:zsh fish:fish groff:groff-base"
+wanted="cron:cron soffice:libreoffice-calc-nogui zsh:zsh fish:fish groff:groff-base chromium:chromium"
 missing=
 for each in $wanted; do
     if ! command -v "${each%%:*}" >/dev/null 2>&1; then missing="$missing ${each#*:}"; fi

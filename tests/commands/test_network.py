@@ -43,10 +43,14 @@ def codes(result_json: dict[str, list[dict[str, object]]]) -> list[object]:
 
 def test_the_healthy_network_is_in_order(kommune: Bvt) -> None:
     result = kommune("network", "check", "N-1", *ON)
-    assert result.stdout == "Network N-1, Nettverk Vest: all is in order on 2025-06-30.\n"
+    assert result.stdout == (
+        "Network N-1, Nettverk Vest: all is in order on 2025-06-30.\n"
+        "Gatherings in 2025: 4 of 6; days left of the year: 184. The next one is due on 2025-11-15 at the latest.\n"
+    )
     assert (result.exit_code, result.stderr) == (0, "Next: bvt network report N-1\n")
     assert kommune("network", "check", "N-1", *ON, "--json").json == {
-        "network": "N-1", "on": "2025-06-30", "ok": True, "findings": [],
+        "network": "N-1", "on": "2025-06-30", "ok": True, "findings": [], "notes": [],
+        "pace": {"year": 2025, "have": 4, "agreed": 6, "days_left": 184, "next_by": "2025-11-15"},
     }  # fmt: skip
 
 
@@ -75,8 +79,10 @@ def test_people_read_a_sentence_for_each_finding(kommune: Bvt) -> None:
     assert result.exit_code == 3
     head, *sentences = result.stdout.splitlines()
     assert head == "Network N-2, Nettverk Øst: findings on 2025-06-30: 9."
-    assert len(sentences) == 9
-    assert result.stderr == "Record what has been done with `bvt import`, under the network's ref.\n"
+    assert len(sentences) == 9 + 1
+    assert all("`bvt network " in sentence for sentence in sentences[:9])
+    assert sentences[9].startswith("Gatherings in 2025: 0 of 4;")
+    assert result.stderr == ""
 
 
 def test_the_as_of_day_is_todays_unless_said(kommune: Bvt) -> None:
@@ -90,6 +96,7 @@ def test_a_network_that_does_not_run_has_no_findings(small: Bvt) -> None:
     for on in ("2024-12-31", "2025-04-01"):
         result = small("network", "check", "N-1", "--as-of", on)
         assert result == (0, f"Network N-1, Nettverk Prøve, does not run on {on}.\n", "")
+        assert small("network", "check", "N-1", "--as-of", on, "--json").json["pace"] is None
         assert small("network", "check", "N-1", "--as-of", on, "--json").json["ok"] is True
 
 
@@ -131,6 +138,55 @@ def test_a_home_that_has_ended_is_a_member_no_longer(small: Bvt, tmp_path: Path)
     assert [each["home"] for each in found if each["code"] == "confidentiality"] == ["H-1"]
 
 
+def test_all_networks_are_checked_at_once(kommune: Bvt) -> None:
+    """Exit 3 where any has a finding; in JSON an array of what each check alone answers."""
+    result = kommune("network", "check", "--all", *ON)
+    assert result.exit_code == 3
+    assert result.stdout.count("\n\nNetwork N-2, ") == 1
+    answers = kommune("network", "check", "--all", *ON, "--json")
+    assert answers.exit_code == 3
+    assert answers.json == [kommune("network", "check", ref, *ON, "--json").json for ref in ("N-1", "N-2")]
+
+
+def test_a_check_is_of_one_network_or_of_all(kommune: Bvt) -> None:
+    for arguments in ((), ("N-1", "--all")):
+        assert kommune("network", "check", *arguments) == (2, "", "Say which network to check, or --all.\n")
+
+
+def test_where_there_are_no_networks_all_are_in_order(empty: Bvt) -> None:
+    assert empty("network", "check", "--all") == (0, "", "There are no networks.\n")
+    assert empty("network", "check", "--all", "--json").json == []
+
+
+def test_a_resource_home_without_pay_is_told_and_is_no_finding(small: Bvt) -> None:
+    before = small("network", "check", "N-1", "--as-of", "2025-02-28", "--json")
+    assert [each["code"] for each in before.json["notes"]] == ["pay_missing"]
+    assert "pay_missing" not in codes(before.json)
+    paid = ("--home", "H-1", "--network", "N-1", "--measure", "ressursfamilie", "--from", "2025-01-01")
+    assert small("agreement", "add", *paid).exit_code == 0
+    assert small("network", "check", "N-1", "--as-of", "2025-02-28", "--json").json["notes"] == []
+
+
+def test_pay_that_runs_on_when_the_network_has_ended_is_told(small: Bvt) -> None:
+    """It ended on 31 March; the exit code is that of a network that does not run."""
+    paid = ("--home", "H-1", "--network", "N-1", "--measure", "ressursfamilie", "--from", "2025-01-01")
+    assert small("agreement", "add", "--ref", "A-9", *paid).exit_code == 0
+    result = small("network", "check", "N-1", "--as-of", "2025-06-30")
+    assert (result.exit_code, result.stdout.splitlines()[1:]) == (
+        0,
+        ["The agreement A-9 pays H-1 for the network from 2025-04-01 to 2025-06-30, when it did not run."
+         " Correct it with `bvt agreement set A-9` or `bvt agreement end A-9 --on DATE`."],
+    )  # fmt: skip
+
+
+def test_two_municipalities_that_share_a_network_are_told(kommune: Bvt) -> None:
+    for home, number in (("H-020", "3205"), ("H-022", "3301")):
+        assert kommune("home", "set", home, "--municipality", number).exit_code == 0
+    (note,) = kommune("network", "check", "N-1", *ON, "--json").json["notes"]
+    assert (note["code"], note["home"], note["municipality"]) == ("municipality", "H-022", "3301")
+    assert kommune("network", "check", "N-1", *ON).exit_code == 0
+
+
 # --- list ---
 
 
@@ -138,13 +194,13 @@ def test_all_networks_are_listed_with_what_is_short(kommune: Bvt) -> None:
     assert kommune("network", "list", *ON, "--json").json == [
         {
             "network": "N-1", "name": "Nettverk Vest", "resource_home": "H-020", "since": "2025-01-15",
-            "ended_on": None, "members": 3, "gatherings": 4, "agreed": 6, "last_talk": "2025-06-17", "findings": 0,
-            "ok": True,
+            "ended_on": None, "members": 3, "gatherings": 4, "agreed": 6, "days_left": 184,
+            "last_talk": "2025-06-17", "findings": 0, "ok": True,
         },
         {
             "network": "N-2", "name": "Nettverk Øst", "resource_home": "H-030", "since": "2024-11-15",
-            "ended_on": None, "members": 1, "gatherings": 0, "agreed": 4, "last_talk": "2025-04-10", "findings": 9,
-            "ok": False,
+            "ended_on": None, "members": 1, "gatherings": 0, "agreed": 4, "days_left": 184,
+            "last_talk": "2025-04-10", "findings": 9, "ok": False,
         },
     ]  # fmt: skip
 
@@ -181,7 +237,7 @@ def test_no_networks_is_no_fault(empty: Bvt) -> None:
 def test_all_networks_with_their_figures_and_what_is_due_next(kommune: Bvt) -> None:
     assert kommune("network", "report", *ON, "--json").json == [
         {
-            "network": "N-1", "name": "Nettverk Vest", "members": 3, "gatherings": 4, "agreed": 6,
+            "network": "N-1", "name": "Nettverk Vest", "members": 3, "gatherings": 4, "agreed": 6, "days_left": 184,
             "families": [
                 {"home": "H-021", "contacts": 11},
                 {"home": "H-022", "contacts": 14},
@@ -190,7 +246,7 @@ def test_all_networks_with_their_figures_and_what_is_due_next(kommune: Bvt) -> N
             "talks": 8, "last_talk": "2025-06-17", "next_due": "joint_meeting", "next_due_on": "2025-06-30",
         },
         {
-            "network": "N-2", "name": "Nettverk Øst", "members": 1, "gatherings": 0, "agreed": 4,
+            "network": "N-2", "name": "Nettverk Øst", "members": 1, "gatherings": 0, "agreed": 4, "days_left": 184,
             "families": [{"home": "H-031", "contacts": 0}],
             "talks": 2, "last_talk": "2025-04-10", "next_due": "experiences", "next_due_on": "2025-01-31",
         },
@@ -198,7 +254,32 @@ def test_all_networks_with_their_figures_and_what_is_due_next(kommune: Bvt) -> N
 
 
 def test_people_read_about_how_often_there_was_contact(kommune: Bvt) -> None:
-    assert "H-021 about 11, H-022 about 14, H-023 about 12" in kommune("network", "report", *ON).stdout
+    """With a bar for each, the longest where there was most; CSV has the words alone."""
+    assert (
+        "H-021 about 11 █████, H-022 about 14 ██████, H-023 about 12 █████" in kommune("network", "report", *ON).stdout
+    )
+    assert '"H-021 about 11, H-022 about 14, H-023 about 12"' in kommune("network", "report", *ON, "--csv").stdout
+
+
+def test_the_year_is_drawn_to_a_new_file_for_its_owner_only(kommune: Bvt, tmp_path: Path) -> None:
+    """Networks by ref, no names; the list comes as always."""
+    drawn = tmp_path / "year.svg"
+    result = kommune("network", "report", *ON, "--svg", drawn, "--json")
+    assert (result.exit_code, len(result.json)) == (0, 2)
+    assert result.stderr == f"The picture is in {drawn}.\n"
+    assert drawn.stat().st_mode & 0o777 == 0o600
+    svg = drawn.read_text("utf-8")
+    assert "N-1: gatherings 7; contact with families about 76 times." in svg
+    assert "Vest" not in svg
+    again = kommune("network", "report", *ON, "--svg", drawn)
+    assert again == (3, "", f"There is already something at {drawn}; nothing was changed.\n")
+    nowhere = kommune("network", "report", "--svg", tmp_path / "no" / "year.svg")
+    assert (nowhere.exit_code, nowhere.stdout) == (78, "")
+
+
+def test_without_networks_nothing_is_drawn(empty: Bvt, tmp_path: Path) -> None:
+    assert empty("network", "report", "--svg", tmp_path / "x.svg") == (0, "", "There are no networks.\n")
+    assert not (tmp_path / "x.svg").exists()
 
 
 def test_nothing_is_due_in_a_network_that_has_ended(small: Bvt) -> None:
@@ -221,6 +302,8 @@ def test_the_experiences_of_a_half_year_as_json(kommune: Bvt) -> None:
             {"home": "H-023", "contacts": 12},
         ],
         "talks": 8,
+        "edition": None,
+        "editions": [],
     }
     assert len(document["gatherings"]) == 4
     assert document["gatherings"][0] == {
@@ -260,6 +343,7 @@ def test_a_half_year_the_network_did_not_run_in_is_told(small: Bvt) -> None:
         (("N-1", "--half", "2025"), "--half: 2025 is no half-year; write 2025H1 or 2025H2."),
         (("--half", "2025H1"), "--half goes with a network."),
         (("--markdown",), "--markdown goes with a network."),
+        (("N-1", "--svg", "x.svg"), "--svg draws all networks; leave the network out."),
         (("N-1", "--csv"), "The experiences of a half-year are printed as text, --markdown or --json, one of them."),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from bvt_cli.core.halfyear import Experience, Family, FamilyContact, Gathering, Half, HalfYear, half_year
 from bvt_cli.core.home import Approval
 from bvt_cli.core.network import Consent, Finding, Limits, Member, Network, Placement, findings, limits_on
-from bvt_cli.core.network_due import Due, dues, figures
+from bvt_cli.core.network_due import Due, Pace, Year, dues, figures, pace, year_of
 from bvt_cli.store.rate_files import shipped_rates
 from bvt_cli.store.rule_files import load_practice
 
@@ -565,3 +565,37 @@ def test_there_are_families_only_while_the_network_runs(half: str, expected: lis
 
 def test_a_half_year_nothing_is_known_of_is_empty():
     assert half_year(in_order(), Half(2023, 1)) == HalfYear("N-1", Half(2023, 1), None, None, (), (), 0)
+
+
+def test_the_pace_of_the_gatherings_is_known_while_the_network_runs():
+    """6 * 222 / 365 = 3.6 by 10 August; the fourth is due when 4 * 365 / 6 = 243.3 days have run, so on 1 September."""
+    held = tuple(Gathering(day(on), "ordinary") for on in ("2025-02-01", "2025-04-01", "2025-06-01"))
+    network = in_order("2025-08-10", gatherings=held, ended_on=day("2025-12-31"))
+    assert pace(network, day("2025-08-10"), LIMITS) == Pace(2025, 3, 6, 143, day("2025-09-01"))
+    assert pace(network, day("2024-12-31"), LIMITS) is None
+
+
+def test_the_pace_of_a_year_with_all_its_gatherings_asks_for_no_more():
+    network = in_order("2025-11-14", agreed=((2025, 1),))
+    assert pace(network, day("2025-11-14"), LIMITS) == Pace(2025, 6, 1, 47, None)
+
+
+def test_the_year_of_a_network_has_its_gatherings_in_order_and_its_contacts_by_month():
+    late, early = Gathering(day("2025-12-13"), "christmas"), Gathering(day("2025-02-08"), "ordinary")
+    contacts = (
+        FamilyContact("H-021", day("2025-02-01"), 2), FamilyContact("H-022", day("2025-02-28")),
+        FamilyContact("H-021", day("2024-02-01"), 9),
+    )  # fmt: skip
+    network = in_order(gatherings=(late, early, Gathering(day("2024-12-13"), "christmas")), family_contacts=contacts)
+    assert year_of(network, 2025) == Year("N-1", 2025, (early, late), (0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
+
+def test_a_half_year_names_each_of_its_homes_once():
+    network = in_order(gatherings=(Gathering(day("2025-02-08"), "ordinary", homes=("H-022", "H-030")),))
+    assert half_year(network, Half(2025, 1)).homes == ("H-021", "H-022", "H-023", "H-030")
+
+
+def test_two_editions_are_the_same_when_only_their_delivery_differs():
+    found = half_year(in_order(), Half(2025, 1))
+    assert found.same_as(found._replace(delivered_on=day("2025-07-02"), edition=2))
+    assert not found.same_as(found._replace(talks=9))

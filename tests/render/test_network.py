@@ -1,14 +1,20 @@
 """Findings in words, and the half-year's experiences in print."""
 
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 
 from bvt_cli.core.halfyear import Family, Gathering, Half, HalfYear
 from bvt_cli.core.network import Finding, Network
+from bvt_cli.core.network_due import Pace, Year
+from bvt_cli.core.network_notes import Note
 from bvt_cli.render.experiences import as_markdown, as_text
+from bvt_cli.render.experiences_page import as_html
 from bvt_cli.render.messages import translator
 from bvt_cli.render.network import check_document, check_sentences, sentence
+from bvt_cli.render.network_notes import note_document, note_sentence, pace_sentence
+from bvt_cli.render.network_picture import picture
 
 ON = date(2025, 6, 30)
 ENGLISH = translator("en")
@@ -19,11 +25,13 @@ ENGLISH = translator("en")
     [
         (
             Finding("size", 3, 1),
-            "Foster homes in the network: 1. It takes at least 3; find another family that wants to join.",
+            "Foster homes in the network: 1. It takes at least 3; find another family that wants to join"
+            " (`bvt network join N-2 HOME`).",
         ),
         (
             Finding("size", 5, 6),
-            "Foster homes in the network: 6. No more than 5 belong in one; divide it, or let a family go.",
+            "Foster homes in the network: 6. No more than 5 belong in one; divide it, or let a family go"
+            " (`bvt network leave N-2 HOME --on DATE`).",
         ),
         (
             Finding("resource_home", 1, 0, home="H-030"),
@@ -33,35 +41,39 @@ ENGLISH = translator("en")
         (
             Finding("gatherings", 1, 0, year=2025, agreed=4),
             "Gatherings in 2025: 0. Of the 4 meant for a whole year 1 are due by 2025-06-30."
-            " Hold one, or agree on another number for the year, with its reason.",
+            " Hold one and record it (`bvt network gathering N-2 --on DATE`), or agree on another number for the year"
+            " (`bvt network agreed N-2 2025 NUMBER --reason TEXT`).",
         ),
         (
             Finding("talk", 14, 81, since=date(2025, 4, 10)),
             "Days without a talk since 2025-04-10: 81. No more than 14 may pass."
-            " Talk with the resource family, or agree on a longer interval.",
+            " Talk with the resource family (`bvt network talk N-2 --on DATE`), or agree on a longer interval"
+            " (`bvt network interval N-2 NUMBER`).",
         ),
         (
             Finding("contacts", 2, 1),
-            "Employees who share the guidance: 1. It takes 2; name another contact person.",
+            "Employees who share the guidance: 1. It takes 2; name them all"
+            " (`bvt network set N-2 --contact NAME --contact NAME`).",
         ),
         (
             Finding("confidentiality", 1, 0, home="H-031"),
             "The home H-031 has not signed the group's confidentiality declaration."
-            " Have it signed, and record the day.",
+            " Have it signed, and record the day (`bvt network confidentiality N-2 H-031 --on DATE`).",
         ),
         (
             Finding("consent", 1, 0, home="H-031", child="C-91"),
             "The child C-91 in home H-031 is old enough to consent to the family taking part, and has not."
-            " Ask the child, and record the day of the consent.",
+            " Ask the child, and record the day of the consent (`bvt network consent N-2 C-91 --on DATE`).",
         ),
         (
             Finding("joint_meeting", 1, 0, quarter="2025Q1"),
-            "Joint meetings in 2025Q1: 0. There should have been 1; see that one is held in this quarter.",
+            "Joint meetings in 2025Q1: 0. There should have been 1; see that one is held in this quarter,"
+            " and record each that was held (`bvt network joint-meeting N-2 --on DATE`).",
         ),
         (
             Finding("experiences", 1, 0, half=Half(2024, 2)),
             "The experiences of 2024H2 have not been delivered. Ask the resource family for them;"
-            " `bvt network report N-2 --half 2024H2` shows what is recorded so far.",
+            " `bvt network experiences N-2 --half 2024H2` shows what is recorded so far, and takes in the text.",
         ),
     ],
     ids=lambda value: value.code if isinstance(value, Finding) else "",
@@ -220,3 +232,111 @@ def test_in_print_the_experiences_are_never_called_a_report(language: str):
     for printed in (as_text, as_markdown):
         text = printed(SPRING, "Nettverk Vest", NAMES, translator(language)).lower()
         assert not [word for word in ("rapport", "report") if word in text]
+
+
+def test_delivered_they_say_when_and_a_later_edition_that_it_is_one():
+    """The last line, in text and in Markdown."""
+    first = SPRING._replace(delivered_on=date(2025, 7, 2), edition=1)
+    assert as_text(first, "Nettverk Vest", NAMES, ENGLISH).endswith("\n\nDelivered on 2025-07-02.\n")
+    second = first._replace(edition=2)
+    assert as_markdown(second, "Nettverk Vest", NAMES, ENGLISH).endswith("\n\nDelivered on 2025-07-02, edition 2.\n")
+
+
+def test_the_page_says_what_the_text_says_and_takes_nothing_for_markup():
+    """Every line of the text stands in it, escaped; it needs no file, no script and nothing from elsewhere."""
+    page = as_html(SPRING._replace(delivered_on=date(2025, 7, 2)), "Nettverk <b>&", NAMES, ENGLISH)
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en">\n')
+    assert "<h1>Experiences of the last half-year</h1>" in page
+    assert "<p>Nettverk &lt;b&gt;&amp; (N-1), 2025H1, from 2025-01-01 to 2025-06-30</p>" in page
+    assert '<p class="words">Godt halvår.\n\n# Ingen *stjerner*</p>' in page
+    assert "<li><p>2025-02-08: Aking</p><p>Came: Familien _Skog_, H-099.</p>" in page
+    assert '<p class="words">Kaldt.\n- Og kort.</p></li>' in page
+    assert "<li><p>Familien _Skog_: about 11</p></li>" in page
+    assert "<footer>Delivered on 2025-07-02.</footer>" in page
+    assert not [word for word in ("<script", "http", "src=", "report") if word in page.lower()]
+
+
+def test_a_page_of_nothing_says_so_under_each_heading():
+    """In the reader's language, as its own."""
+    nothing = HalfYear("N-1", Half(2025, 1), None, None, (), (), 0)
+    page = as_html(nothing, "Nettverk Vest", {}, translator("nb"))
+    assert '<html lang="nb">' in page
+    assert page.count("<p>Ingenting er registrert.</p>") == 3
+    assert "<footer>" not in page
+
+
+@pytest.mark.parametrize(
+    ("pace", "expected"),
+    [
+        (
+            Pace(2025, 4, 6, 47, date(2025, 11, 30)),
+            "Gatherings in 2025: 4 of 6; days left of the year: 47. The next one is due on 2025-11-30 at the latest.",
+        ),
+        (Pace(2025, 4, 6, 3, None), "Gatherings in 2025: 4 of 6; days left of the year: 3."),
+        (Pace(2025, 7, 6, 3, None), "Gatherings in 2025: 7 of 6."),
+    ],
+)
+def test_the_pace_of_the_gatherings_is_told_early(pace: Pace, expected: str):
+    """So many of so many, and how long there is for the rest."""
+    assert ENGLISH.say(pace_sentence(pace)) == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            Note("pay_missing", "H-020"),
+            "The resource home H-020 has no agreement to be paid by for the network. Unless another municipality pays"
+            " it: `bvt agreement add --home H-020 --network N-1 --measure ressursfamilie --from DATE`.",
+        ),
+        (
+            Note("paid_not_running", "H-020", "A-40", date(2025, 4, 1), date(2025, 6, 30)),
+            "The agreement A-40 pays H-020 for the network from 2025-04-01 to 2025-06-30, when it did not run. Correct"
+            " it with `bvt agreement set A-40` or `bvt agreement end A-40 --on DATE`.",
+        ),
+        (
+            Note("municipality", "H-021", municipality="3301", other="3205"),
+            "The home H-021 lies in municipality 3301, the resource home in 3205: each municipality pays its own"
+            " resource family.",
+        ),
+    ],
+    ids=lambda value: value.code if isinstance(value, Note) else "",
+)
+def test_each_note_says_what_to_know_and_do(note: Note, expected: str):
+    """With the command that mends it."""
+    assert ENGLISH.say(note_sentence(note, "N-1")) == expected
+
+
+def test_a_note_in_json_has_the_keys_that_apply():
+    """Days of pay as `from` and `to`, as an agreement has them."""
+    paid = note_document(Note("paid_not_running", "H-020", "A-40", date(2025, 4, 1), date(2025, 6, 30)), "N-1")
+    assert list(paid) == ["code", "home", "agreement", "from", "to", "message"]
+    lies = note_document(Note("municipality", "H-021", municipality="3301", other="3205"), "N-1")
+    assert {key: lies[key] for key in lies if key != "message"} == {
+        "code": "municipality", "home": "H-021", "municipality": "3301", "resource_municipality": "3205",
+    }  # fmt: skip
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_picture_of_a_year_tells_in_words_what_it_shows():
+    """A dot for each gathering with its day, a number for each month with contact; networks by ref."""
+    gatherings = (Gathering(date(2025, 2, 8), "ordinary", "Aking"), Gathering(date(2025, 12, 13), "christmas"))
+    years = [
+        Year("N-1", 2025, gatherings, (0, 2, 6, 9, 0, 20, 0, 0, 0, 0, 0, 1)),
+        Year("N-<2>", 2025, (), (0,) * 12),
+    ]
+    drawn = ElementTree.fromstring(picture(years, ENGLISH))
+    assert (drawn.get("role"), drawn.get("aria-labelledby")) == ("img", "title told")
+    assert drawn.findtext(f"{SVG}title") == "Gatherings and contact with families, 2025"
+    assert drawn.findtext(f"{SVG}desc") == (
+        "N-1: gatherings 2; contact with families about 38 times."
+        " N-<2>: gatherings 0; contact with families about 0 times."
+    )
+    first, second, _ = drawn.findall(f"{SVG}g")
+    assert [each.text for each in first.iter(f"{SVG}title")] == ["2025-02-08", "2025-12-13"]
+    assert [each.text for each in first.iter(f"{SVG}text")] == ["N-1", "2", "6", "9", "20", "1"]
+    assert [int(each.get("height", "")) for each in first.iter(f"{SVG}rect")] == [7, 22, 32, 72, 4]
+    assert [each.text for each in second.iter(f"{SVG}text")] == ["N-<2>"]
+    assert "Aking" not in picture(years, ENGLISH)

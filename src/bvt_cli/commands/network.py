@@ -1,170 +1,127 @@
-"""`bvt network`: the networks of resource families at a glance, what is short, and the half-year's experiences."""
-
-from datetime import date
-from typing import TYPE_CHECKING, Annotated
+"""`bvt network`: the networks of resource families: what is recorded, what is short, the words on a half-year."""
 
 import typer
 
-from bvt_cli.commands import arguments, hint
-from bvt_cli.commands.context import Session
-from bvt_cli.core.errors import Usage
-from bvt_cli.core.texts import mark, text
-
-if TYPE_CHECKING:
-    from bvt_cli.core.halfyear import Half
-    from bvt_cli.core.network import Limits
-    from bvt_cli.render.output import Form
+from bvt_cli.commands.help import Later
+from bvt_cli.core.texts import mark
 
 app = typer.Typer(
-    help=mark("The networks of resource families."),
-    epilog="bvt network list\nbvt network check N-1\nbvt network report N-1 --half 2025H1",
+    help=mark(
+        "The networks of resource families: 3 to 5 foster homes around an experienced one. Babysitting, stand-by,"
+        " contact visits with parents and respite do not belong to the arrangement, and nothing here records them."
+    ),
+    epilog="bvt network list\nbvt network check N-1\nbvt network gathering N-1 --on 2025-08-16 --title Padling\n"
+    "bvt network experiences N-1 --half 2025H1",
 )
-Ref = Annotated[str, typer.Argument(metavar="NETWORK", help=mark("The network, such as N-1."))]
-FINDINGS = 3
-
-
-@app.command(
+app.command(
+    "add",
+    help=mark("Add a network around a resource home. Its ref alone is printed on standard output."),
+    epilog='bvt network add --name "Nettverk Vest" --resource-home H-020 --started-on 2025-01-15 --contact mls'
+    " --contact ako",
+)(Later("network_kept", "add"))
+app.command(
+    "set",
+    help=mark("Correct what is known of a network, key by key."),
+    epilog="bvt network set N-2 --contact mls --contact ako\nbvt network set N-1 --clear ended_on",
+)(Later("network_kept", "set_"))
+app.command(
+    "show",
+    help=mark("Everything held of a network."),
+    epilog="bvt network show N-1\nbvt network show N-1 --json",
+)(Later("network_kept", "show"))
+app.command(
+    "end",
+    help=mark("End a network on its last day, and with it the agreements that pay for it."),
+    epilog='bvt network end N-2 --on 2025-06-30\nbvt network end N-2 --on 2025-06-30 --reason "Familiene sluttet."',
+)(Later("network_kept", "end"))
+app.command(
+    "join",
+    help=mark("Take a foster home into a network, or correct the day it came or signed the declaration."),
+    epilog="bvt network join N-2 H-021 --from 2025-02-01\n"
+    "bvt network join N-2 H-021 --from 2025-02-01 --confidentiality-on 2025-02-03",
+)(Later("network_members", "join"))
+app.command(
+    "leave",
+    help=mark("Say which day was the last of a home in a network."),
+    epilog="bvt network leave N-1 H-022 --on 2025-06-30\nbvt network leave N-1 H-022 --undo",
+)(Later("network_members", "leave"))
+app.command(
+    "confidentiality",
+    help=mark("Record that homes signed the group's confidentiality declaration; the resource home signs it too."),
+    epilog="bvt network confidentiality N-2 H-030 H-031 --on 2025-02-03\nbvt network confidentiality N-2 H-031 --undo",
+)(Later("network_members", "confidentiality"))
+app.command(
+    "consent",
+    help=mark("Record that a child consents to the family taking part."),
+    epilog="bvt network consent N-2 C-91 --on 2025-02-03\nbvt network consent N-2 C-91 --on 2025-02-03 --undo",
+)(Later("network_consents", "consent"))
+app.command(
+    "withdraw",
+    help=mark("Record that a child withdraws its consent; the day given is the first on which it no longer counts."),
+    epilog="bvt network withdraw N-1 C-90 --on 2025-06-01\nbvt network withdraw N-1 C-90 --undo",
+)(Later("network_consents", "withdraw"))
+app.command(
+    "gathering",
+    help=mark(
+        "Record a gathering, or correct the one of the same day and kind. Those at Christmas and in summer are"
+        " refunded, when their cost, receipt and approval are recorded."
+    ),
+    epilog="bvt network gathering N-1 --on 2025-08-16 --title Padling --home H-021 --home H-022\n"
+    'bvt network gathering N-1 --on 2025-08-16 --went "Vind og vaffel."\n'
+    "bvt network gathering N-1 --on 2025-12-13 --kind christmas --cost 1800 --receipt B-77 --approved-by leder",
+)(Later("network_gatherings", "gathering"))
+app.command(
+    "agreed",
+    help=mark("Agree on how many gatherings a network holds in a year; another number than the rule's has a reason."),
+    epilog='bvt network agreed N-2 2025 4 --reason "Færre og lengre samlinger."\nbvt network agreed N-2 2025 --undo',
+)(Later("network_gatherings", "agreed"))
+app.command(
+    "talk",
+    help=mark("Record a talk of the service with the resource family."),
+    epilog="bvt network talk N-1 --on 2025-06-17 --by ako\nbvt network talk N-1 --on 2025-06-17 --by ako --undo",
+)(Later("network_talks", "talk"))
+app.command(
+    "interval",
+    help=mark("Agree on how many days there may be between talks, from a day on."),
+    epilog="bvt network interval N-1 28 --from 2025-04-01\nbvt network interval N-1 --from 2025-04-01 --undo",
+)(Later("network_talks", "interval"))
+app.command(
+    "contact",
+    help=mark("Record about how often there was contact with a family, reckoned on a day."),
+    epilog="bvt network contact N-1 H-021 --on 2025-06-30 --count 9\n"
+    "bvt network contact N-1 H-021 --on 2025-06-30 --undo",
+)(Later("network_talks", "contact"))
+app.command(
+    "joint-meeting",
+    help=mark("Record a joint meeting, and which networks were at it."),
+    epilog="bvt network joint-meeting N-1 N-2 --on 2025-06-12\nbvt network joint-meeting N-2 --on 2025-06-12 --undo",
+)(Later("network_meetings", "joint_meeting"))
+app.command(
     "list",
     help=mark("All networks, and whether they are in order on the day that counts as today."),
     epilog="bvt network list\nbvt network list --as-of 2025-06-30 --json",
-)
-def list_(
-    ctx: typer.Context,
-    as_of: arguments.AsOf = None,
-    json: arguments.Json = False,
-    csv: arguments.Csv = False,
-    csv_dialect: arguments.CsvDialect = None,
-) -> None:
-    from bvt_cli.core.network import findings
-    from bvt_cli.core.network_due import figures
-    from bvt_cli.render.network import LIST_COLUMNS, list_row
-    from bvt_cli.store import database, network_facts
-
-    session: Session = ctx.obj
-    form = arguments.form(json, csv, csv_dialect)
-    on = session.as_of(as_of)
-    limits = _limits(session, on)
-    with database.reading(session.db) as connection:
-        known = network_facts.all_networks(connection)
-    people = not (form.json or form.csv)
-    rows = [
-        list_row(name, each, on, figures(each, on, limits), findings(each, on, limits), people=people)
-        for name, each in known
-    ]
-    session.out.table(LIST_COLUMNS, rows, text("There are no networks."), form)
-
-
-@app.command(
+)(Later("network_watched", "list_"))
+app.command(
     "check",
     help=mark("What is short in a network on the day that counts as today, and what to do about it."),
-    epilog="bvt network check N-1\nbvt network check N-1 --as-of 2025-06-30 --json",
-)
-def check(ctx: typer.Context, network: Ref, as_of: arguments.AsOf = None, json: arguments.Json = False) -> int:
-    from bvt_cli.core.network import findings
-    from bvt_cli.render.network import check_document, check_sentences
-    from bvt_cli.store import database, network_facts
-
-    session: Session = ctx.obj
-    on = session.as_of(as_of)
-    limits = _limits(session, on)
-    with database.reading(session.db) as connection:
-        name, known = network_facts.network_named(connection, network)
-    found = findings(known, on, limits)
-    if json:
-        session.out.document(check_document(known.ref, on, found))
-    else:
-        session.out.say(*check_sentences(name, known, on, found))
-        if found:
-            session.out.tell(text("Record what has been done with `bvt import`, under the network's ref."))
-        elif known.runs_on(on):
-            hint.suggest(session, f"bvt network report {known.ref}")
-    return FINDINGS if found else 0
-
-
-@app.command(
+    epilog="bvt network check N-1\nbvt network check --all\nbvt network check N-1 --as-of 2025-06-30 --json",
+)(Later("network_watched", "check"))
+app.command(
     "report",
     help=mark(
         "All networks with their figures of the year so far and what is due next; or, of one network, the experiences"
         " of a half-year, to be printed."
     ),
-    epilog="bvt network report\nbvt network report N-1\nbvt network report N-1 --half 2025H1 --markdown",
-)
-def report(
-    ctx: typer.Context,
-    network: Annotated[
-        str | None, typer.Argument(metavar="NETWORK", help=mark("The network, such as N-1 (else all)."))
-    ] = None,
-    half: Annotated[
-        str | None,
-        typer.Option("--half", metavar="HALF", help=mark("The half-year, such as 2025H1 (else the last that ended).")),
-    ] = None,
-    markdown: Annotated[bool, typer.Option("--markdown", help=mark("Print the experiences as Markdown."))] = False,
-    as_of: arguments.AsOf = None,
-    json: arguments.Json = False,
-    csv: arguments.Csv = False,
-    csv_dialect: arguments.CsvDialect = None,
-) -> None:
-    session: Session = ctx.obj
-    form = arguments.form(json, csv, csv_dialect)
-    on = session.as_of(as_of)
-    if network is None:
-        if half is not None or markdown:
-            raise Usage(text("{option} goes with a network.", option="--half" if half is not None else "--markdown"))
-        _overview(session, on, form)
-    elif form.csv or (form.json and markdown):
-        raise Usage(text("The experiences of a half-year are printed as text, --markdown or --json, one of them."))
-    else:
-        _experiences(session, network, _half(half, on), markdown, form.json)
-
-
-def _overview(session: Session, on: date, form: "Form") -> None:
-    from bvt_cli.core.network_due import figures
-    from bvt_cli.render.network import REPORT_COLUMNS, report_row
-    from bvt_cli.store import database, network_facts
-
-    limits = _limits(session, on)
-    with database.reading(session.db) as connection:
-        known = network_facts.all_networks(connection)
-    rows = [report_row(name, each, figures(each, on, limits), json=form.json) for name, each in known]
-    session.out.table(REPORT_COLUMNS, rows, text("There are no networks."), form)
-
-
-def _experiences(session: Session, ref: str, half: "Half", markdown: bool, json: bool) -> None:
-    from bvt_cli.core.halfyear import half_year
-    from bvt_cli.render import experiences
-    from bvt_cli.render.periods import half_said
-    from bvt_cli.store import database, network_facts
-
-    with database.reading(session.db) as connection:
-        name, network = network_facts.network_named(connection, ref)
-        found = half_year(network, half)
-        came = {home for gathering in found.gatherings for home in gathering.homes}
-        names = network_facts.home_names(connection, {*came, *(family.home for family in found.families)})
-    if json:
-        session.out.document(experiences.as_json(found))
-    else:
-        printed = experiences.as_markdown if markdown else experiences.as_text
-        session.out.write(printed(found, name, names, session.translator))
-    if not network.ran_in(half):
-        session.out.tell(text("The network {network} did not run in {half}.", network=ref, half=half_said(half)))
-
-
-def _half(word: str | None, on: date) -> "Half":
-    from bvt_cli.core.halfyear import Half
-
-    if word is None:
-        return Half.ended_before(on)
-    try:
-        return Half.parse(word.upper())
-    except ValueError:
-        raise Usage(
-            text("{option}: {value} is no half-year; write 2025H1 or 2025H2.", option="--half", value=word)
-        ) from None
-
-
-def _limits(session: Session, on: date) -> "Limits":
-    """What is expected on a day, by the settings in force."""
-    from bvt_cli.commands.book import own_rules
-    from bvt_cli.core.network import limits_on
-
-    return limits_on(own_rules(session).practice, on)
+    epilog="bvt network report\nbvt network report --svg nettverk-2025.svg\n"
+    "bvt network report N-1 --half 2025H1 --markdown",
+)(Later("network_reported", "report"))
+app.command(
+    "experiences",
+    help=mark(
+        "The experiences of a half-year around the resource family's own short text: record it, print it, deliver it."
+        " What was delivered prints the same ever after. Never write a child's name."
+    ),
+    epilog="bvt network experiences N-1 --half 2025H1\n"
+    "bvt network experiences N-1 --half 2025H1 --text-file erfaringer.txt\n"
+    "bvt network experiences N-1 --half 2025H1 --deliver --html erfaringer-2025H1.html",
+)(Later("network_experiences", "experiences"))

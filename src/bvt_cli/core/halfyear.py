@@ -82,7 +82,10 @@ class Family(NamedTuple):
 
 
 class HalfYear(NamedTuple):
-    """The experiences of a half-year."""
+    """The experiences of a half-year. `edition`: the number of the delivered edition this is, None for what is
+
+    recorded so far.
+    """
 
     network: str
     half: Half
@@ -91,6 +94,17 @@ class HalfYear(NamedTuple):
     gatherings: tuple[Gathering, ...]
     families: tuple[Family, ...]
     talks: int
+    edition: int | None = None
+
+    def same_as(self, other: "HalfYear") -> bool:
+        """Whether both say the same, whenever and in whatever edition they were delivered."""
+        return self._replace(delivered_on=None, edition=None) == other._replace(delivered_on=None, edition=None)
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """The homes named in it, each once."""
+        came = (home for gathering in self.gatherings for home in gathering.homes)
+        return tuple(dict.fromkeys((*(family.home for family in self.families), *came)))
 
 
 def half_year(network: "Network", half: Half) -> HalfYear:

@@ -55,12 +55,22 @@ class Placement(NamedTuple):
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+class Engagement(NamedTuple):
+    """An agreement of the measure ressursfamilie: a home is paid for a network from `first` to `last`."""
+
+    agreement: str
+    home: str
+    first: date
+    last: date | None = None
+
+
 class Network(NamedTuple):
     """All that the findings about a network depend on, beside the limits.
 
     `talk_every`: days between talks, each from a day on. `agreed`: gatherings agreed on for a year.
     `approvals` and `home_ended_on` are those of the resource home; `placements` those at any of its
-    homes; `joint_meetings` the days of those the network was at.
+    homes; `joint_meetings` the days of those the network was at. `engagements` are those for this network,
+    `municipalities` the numbers of those of its homes that have one, by ref: only notes depend on these.
     """
 
     ref: str
@@ -81,6 +91,8 @@ class Network(NamedTuple):
     home_ended_on: date | None = None
     placements: tuple[Placement, ...] = ()
     joint_meetings: tuple[date, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    municipalities: tuple[tuple[str, str], ...] = ()
 
     def runs_on(self, day: date) -> bool:
         return self.started_on <= day and (self.ended_on is None or day <= self.ended_on)

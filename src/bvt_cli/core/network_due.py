@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from bvt_cli.core.halfyear import Family, Half, families
+from bvt_cli.core.halfyear import Family, Gathering, Half, families
 from bvt_cli.core.network import (
     Limits,
     Network,
@@ -41,6 +41,29 @@ class Figures(NamedTuple):
     talks: int
     last_talk: date | None
     next_due: Due | None
+
+
+class Pace(NamedTuple):
+    """How the gatherings of a calendar year go: how many there were, of how many agreed on, and the days left.
+
+    `days_left` of the year, after the day itself. `next_by`: the day by which one more is needed, None where no more
+    is due this year.
+    """
+
+    year: int
+    have: int
+    agreed: int
+    days_left: int
+    next_by: date | None
+
+
+def pace(network: Network, day: date, limits: Limits) -> Pace | None:
+    """The pace of a network's gatherings on a day; None where it does not run."""
+    if not network.runs_on(day):
+        return None
+    left = (date(day.year, 12, 31) - day).days
+    due = next((each.on for each in dues(network, day, limits) if each.code == "gatherings"), None)
+    return Pace(day.year, gatherings_until(network, day), agreed_gatherings(network, day.year, limits), left, due)
 
 
 def days_after(day: date, number: int) -> date:
@@ -95,3 +118,22 @@ def _gathering(network: Network, day: date, limits: Limits) -> Iterator[Due]:
         first = max(network.started_on, date(day.year, 1, 1))
         if days_run <= (date(day.year, 12, 31) - first).days + 1:
             yield Due(days_after(first, days_run - 1), "gatherings")
+
+
+class Year(NamedTuple):
+    """What there was in a network in a calendar year: its gatherings, and about how many contacts in each month."""
+
+    network: str
+    year: int
+    gatherings: tuple[Gathering, ...]
+    contacts: tuple[int, ...]
+
+
+def year_of(network: Network, year: int) -> Year:
+    """A network's year, to be drawn."""
+    months = [0] * 12
+    for contact in network.family_contacts:
+        if contact.on.year == year:
+            months[contact.on.month - 1] += contact.times
+    held = sorted((each for each in network.gatherings if each.on.year == year), key=lambda each: (each.on, each.kind))
+    return Year(network.ref, year, tuple(held), tuple(months))

@@ -11,7 +11,7 @@ from bvt_cli.render.messages import Translator
 from bvt_cli.render.periods import half_said
 
 
-class _Item(NamedTuple):
+class Item(NamedTuple):
     """A point with what is told below it: a sentence, and words as they were written."""
 
     line: Text
@@ -19,10 +19,12 @@ class _Item(NamedTuple):
     words: str | None = None
 
 
-class _Section(NamedTuple):
+class Part(NamedTuple):
+    """A part of the page: its heading, words as they were written, points, and what stands where there are none."""
+
     heading: Text
     words: str | None
-    items: tuple[_Item, ...]
+    items: tuple[Item, ...]
     empty: Text
 
 
@@ -39,45 +41,51 @@ def as_json(half_year: HalfYear) -> dict[str, Any]:
         "gatherings": list(half_year.gatherings),
         "families": list(half_year.families),
         "talks": half_year.talks,
+        "edition": half_year.edition,
     }
 
 
 def as_text(half_year: HalfYear, name: str, names: Mapping[str, str], translator: Translator) -> str:
     """For people; `name`: the network's, `names`: of homes by ref."""
-    lines = [translator.say(_TITLE), translator.say(_head(half_year, name))]
-    for section in _sections(half_year, names):
-        heading = translator.say(section.heading)
+    lines = [translator.say(TITLE), translator.say(head(half_year, name))]
+    for part in parts(half_year, names):
+        heading = translator.say(part.heading)
         lines += ["", heading, "-" * len(heading)]
-        if section.words:
-            lines += _written(section.words)
-        for item in section.items:
+        if part.words:
+            lines += written(part.words)
+        for item in part.items:
             lines.append(f"* {translator.say(item.line)}")
-            lines += [f"  {line}" for line in _below(item, translator)]
-        if not section.words and not section.items:
-            lines.append(translator.say(section.empty))
+            lines += [f"  {line}" for line in below(item, translator)]
+        if not part.words and not part.items:
+            lines.append(translator.say(part.empty))
+    if half_year.delivered_on:
+        lines += ["", translator.say(delivered(half_year))]
     return "\n".join(lines) + "\n"
 
 
 def as_markdown(half_year: HalfYear, name: str, names: Mapping[str, str], translator: Translator) -> str:
     """The same in CommonMark; nothing in the register's texts is taken for markup."""
-    lines = [f"# {translator.say(_TITLE)}", "", _escaped(translator.say(_head(half_year, name)))]
-    for section in _sections(half_year, names):
-        lines += ["", f"## {translator.say(section.heading)}", ""]
-        if section.words:
-            lines += map(_escaped, _written(section.words))
-        for item in section.items:
+    lines = [f"# {translator.say(TITLE)}", "", _escaped(translator.say(head(half_year, name)))]
+    for part in parts(half_year, names):
+        lines += ["", f"## {translator.say(part.heading)}", ""]
+        if part.words:
+            lines += map(_escaped, written(part.words))
+        for item in part.items:
             lines.append(f"- {_escaped(translator.say(item.line))}")
-            for line in _below(item, translator):
+            for line in below(item, translator):
                 lines += ["", f"  {_escaped(line)}"] if line else []
-        if not section.words and not section.items:
-            lines.append(translator.say(section.empty))
+        if not part.words and not part.items:
+            lines.append(translator.say(part.empty))
+    if half_year.delivered_on:
+        lines += ["", _escaped(translator.say(delivered(half_year)))]
     return "\n".join(lines) + "\n"
 
 
-_TITLE = text("Experiences of the last half-year")
+TITLE = text("Experiences of the last half-year")
 
 
-def _head(half_year: HalfYear, name: str) -> Text:
+def head(half_year: HalfYear, name: str) -> Text:
+    """Which network and half-year it is about."""
     half = half_year.half
     return text(
         "{name} ({network}), {half}, from {first} to {last}",
@@ -89,15 +97,23 @@ def _head(half_year: HalfYear, name: str) -> Text:
     )
 
 
-def _sections(half_year: HalfYear, names: Mapping[str, str]) -> Iterator[_Section]:
+def delivered(half_year: HalfYear) -> Text:
+    """When it was delivered; a later edition says that it is one."""
+    if half_year.edition is None or half_year.edition == 1:
+        return text("Delivered on {day}.", day=half_year.delivered_on)
+    return text("Delivered on {day}, edition {edition}.", day=half_year.delivered_on, edition=half_year.edition)
+
+
+def parts(half_year: HalfYear, names: Mapping[str, str]) -> Iterator[Part]:
+    """The page part by part: the general description, the gatherings, each family, the talks."""
     nothing = text("Nothing is recorded.")
-    yield _Section(text("In general"), half_year.description, (), nothing)
-    gatherings = tuple(_Item(_gathering(each), _came(each, names), each.went) for each in half_year.gatherings)
-    yield _Section(text("The gatherings, and how they were"), None, gatherings, nothing)
-    families = tuple(_Item(_contact(names.get(each.home, each.home), each.contacts)) for each in half_year.families)
-    yield _Section(text("Contact with each family, number of times"), None, families, nothing)
-    talks = (_Item(text("Number: {count}", count=half_year.talks)),)
-    yield _Section(text("Talks with the service"), None, talks, nothing)
+    yield Part(text("In general"), half_year.description, (), nothing)
+    gatherings = tuple(Item(_gathering(each), _came(each, names), each.went) for each in half_year.gatherings)
+    yield Part(text("The gatherings, and how they were"), None, gatherings, nothing)
+    families = tuple(Item(_contact(names.get(each.home, each.home), each.contacts)) for each in half_year.families)
+    yield Part(text("Contact with each family, number of times"), None, families, nothing)
+    talks = (Item(text("Number: {count}", count=half_year.talks)),)
+    yield Part(text("Talks with the service"), None, talks, nothing)
 
 
 def _gathering(gathering: Gathering) -> Text:
@@ -121,12 +137,13 @@ def _contact(family: str, count: int) -> Text:
     return text("{family}: about {count}", family=family, count=count)
 
 
-def _below(item: _Item, translator: Translator) -> list[str]:
+def below(item: Item, translator: Translator) -> list[str]:
+    """What is told below a point, line by line."""
     lines = [translator.say(item.below)] if item.below else []
-    return lines + (_written(item.words) if item.words else [])
+    return lines + (written(item.words) if item.words else [])
 
 
-def _written(words: str) -> list[str]:
+def written(words: str) -> list[str]:
     """What somebody wrote, line by line."""
     return [line.strip() for line in harmless(words.strip(), newlines=True).split("\n")]
 

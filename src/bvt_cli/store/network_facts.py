@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from bvt_cli.core.errors import NotFound
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import NETWORK, REGISTER
+from bvt_cli.core.form import REGISTER
+from bvt_cli.core.form_network import NETWORK
 from bvt_cli.core.halfyear import Experience, FamilyContact, Gathering, Half
 from bvt_cli.core.home import Approval
-from bvt_cli.core.network import Consent, Member, Network, Placement
+from bvt_cli.core.network import Consent, Engagement, Member, Network, Placement
 from bvt_cli.core.texts import text
 from bvt_cli.store import records
 from bvt_cli.store.database import Connection
@@ -25,6 +26,11 @@ _PLACEMENTS = f"""
 SELECT a.child, a.home, c.born, a."from", a."to" FROM agreement AS a JOIN child AS c ON c.ref = a.child
 WHERE a.measure = 'fosterhjem' AND a.home IN ({_HOMES}) ORDER BY length(a.child), a.child, a."from"
 """
+_ENGAGEMENTS = """
+SELECT network, ref, home, "from", "to" FROM agreement
+WHERE measure = 'ressursfamilie' AND network IS NOT NULL ORDER BY "from", length(ref), ref
+"""
+_MUNICIPALITIES = f"SELECT ref, municipality FROM home WHERE municipality IS NOT NULL AND ref IN ({_HOMES})"
 
 
 class NamedNetwork(NamedTuple):
@@ -35,12 +41,14 @@ class NamedNetwork(NamedTuple):
 
 
 class _Surroundings(NamedTuple):
-    """What networks have in common, by ref of the home (joint meetings: of the network)."""
+    """What networks have in common, by ref of the home (joint meetings and engagements: of the network)."""
 
     ended: Mapping[str, date]
     approvals: Mapping[str, tuple[Approval, ...]]
     placements: Mapping[str, tuple[Placement, ...]]
     joint_meetings: Mapping[str, tuple[date, ...]]
+    engagements: Mapping[str, tuple[Engagement, ...]]
+    municipalities: Mapping[str, str]
 
 
 def all_networks(connection: Connection) -> list[NamedNetwork]:
@@ -78,8 +86,12 @@ def _surroundings(connection: Connection) -> _Surroundings:
         for meeting in register.get("joint_meetings", ()):
             for network in meeting["networks"]:
                 meetings[network] += (meeting["on"],)
+    engagements: defaultdict[str, tuple[Engagement, ...]] = defaultdict(tuple)
+    for network, ref, home, first, last in connection.execute(_ENGAGEMENTS):
+        engagements[network] += (Engagement(ref, home, date.fromisoformat(first), _day(last)),)
     ended = {ref: date.fromisoformat(on) for ref, on in connection.execute(_ENDED)}
-    return _Surroundings(ended, approvals, placements, meetings)
+    municipalities = dict(connection.execute(_MUNICIPALITIES).fetchall())
+    return _Surroundings(ended, approvals, placements, meetings, engagements, municipalities)
 
 
 def _network(record: Record, around: _Surroundings) -> NamedNetwork:
@@ -112,6 +124,8 @@ def _network(record: Record, around: _Surroundings) -> NamedNetwork:
         home_ended_on=around.ended.get(resource_home),
         placements=tuple(each for home in homes for each in around.placements.get(home, ())),
         joint_meetings=around.joint_meetings.get(record["ref"], ()),
+        engagements=around.engagements.get(record["ref"], ()),
+        municipalities=tuple((home, around.municipalities[home]) for home in homes if home in around.municipalities),
     )
     return NamedNetwork(record.get("name", ""), network)
 
