@@ -1,11 +1,14 @@
 """What each payee is to have of a posted line: the line split by shares, exact to the øre."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from bvt_cli.core.period import Month
+
+_SECTION = re.compile(r"(\d+)\s*-\s*(\d+)")
 
 
 class Payee(NamedTuple):
@@ -71,3 +74,17 @@ def split(amount: int, shares: Sequence[Fraction]) -> tuple[int, ...]:
     for at in by_remainder[:left]:
         parts[at] += 1
     return tuple(parts)
+
+
+def kostra_function(measure: str, legal_basis: str | None) -> str:
+    """The KOSTRA function an agreement is booked on: 252 for a placed child, else 251.
+
+    A foster home and the network around it are measures of a placed child; a besøkshjem or a støttefamilie is one
+    where it is used under a care order: barnevernsloven (2021) chapter 5, or § 4-12 of the act before it. The legal
+    basis may be written `§ 5-1`, `bvl. § 5-1` or `5-1`.
+    """
+    if measure in ("fosterhjem", "ressursfamilie"):
+        return "252"
+    section = _SECTION.search((legal_basis or "").rpartition("§")[2])
+    placed = section is not None and (section[1] == "5" or (section[1], section[2]) == ("4", "12"))
+    return "252" if placed else "251"
