@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bvt_cli.core.agreement import Agreement, Facts, PaidHome, Stay
 from bvt_cli.core.home import Approval
-from bvt_cli.core.ledger import Entry, Posted, Settlement, settle
+from bvt_cli.core.ledger import Entry, Posted, Settlement, Stretch, settle
 from bvt_cli.core.payment import Line, PayRules
 from bvt_cli.core.period import Month
 from bvt_cli.core.practice import Practice, Setting, Value
@@ -100,6 +100,7 @@ class Book:
         self.pay_from = pay_from
         self.entries: dict[str, Entry] = {}
         self.runs = 0
+        self.knew: dict[str, Facts] = {}
 
     @property
     def posted(self) -> tuple[Posted, ...]:
@@ -117,13 +118,28 @@ class Book:
     def total(self) -> int:
         return sum(entry.line.amount for entry in self.entries.values())
 
-    def preview(self, facts: Facts, month: Month, rules: PayRules = RULES, recover: bool = False) -> Settlement:
-        return settle(facts, month, self.pay_from, self.posted, rules, recover)
+    def preview(
+        self,
+        facts: Facts,
+        month: Month,
+        rules: PayRules = RULES,
+        recover: bool = False,
+        blocked: tuple[Stretch, ...] = (),
+    ) -> Settlement:
+        return settle(facts, month, self.pay_from, self.posted, rules, recover, blocked=blocked, past=self.knew.get)
 
-    def post(self, facts: Facts, month: Month, rules: PayRules = RULES, recover: bool = False) -> Settlement:
-        done = self.preview(facts, month, rules, recover)
+    def post(
+        self,
+        facts: Facts,
+        month: Month,
+        rules: PayRules = RULES,
+        recover: bool = False,
+        blocked: tuple[Stretch, ...] = (),
+    ) -> Settlement:
+        done = self.preview(facts, month, rules, recover, blocked)
         if done.entries:
             self.runs += 1
+            self.knew[f"R{self.runs}"] = facts
         for number, entry in enumerate(done.entries, 1):
             self.entries[f"R{self.runs}-{number}"] = entry
         return done

@@ -9,7 +9,7 @@ import pytest
 
 from bvt_cli.core.agreement import Facts, Stay
 from bvt_cli.core.home import Approval
-from bvt_cli.core.ledger import Entry, Plan, Settlement, first_month
+from bvt_cli.core.ledger import Entry, Plan, Settlement, Stretch, first_month
 from bvt_cli.core.period import Month
 from paying import RULES, SHIPPED_TABLES, Book, agreed, invented_table, pay_rules
 
@@ -91,7 +91,9 @@ class TestPosting:
         book.post(visited((2, 7, 9)), FEBRUARY)
         reversal = book.post(visited((2, 7, 10)), MARCH).entries[0]
         line = book.entries["R1-1"].line
-        assert reversal == Entry("reversal", line._replace(quantity=Fraction(-3), amount=-3 * 102600), "R1-1")
+        assert reversal == Entry(
+            "reversal", line._replace(quantity=Fraction(-3), amount=-3 * 102600), "R1-1", ("stay",)
+        )
 
     def test_a_month_first_paid_when_its_only_stay_becomes_known_is_ordinary(self) -> None:
         """Nothing was posted for February before."""
@@ -401,3 +403,57 @@ def test_a_year_of_late_knowledge_ends_in_what_is_due() -> None:
 def test_settling_reads_the_rules_given() -> None:
     """The rules as shipped pay three døgn."""
     assert told(Book(MARCH).preview(agreed(), MARCH, RULES)) == [("ordinary", "2025-03", 3 * NIGHT)]
+
+
+class TestBlocked:
+    """Months that a claim keeps as they are."""
+
+    def test_they_are_neither_paid_nor_taken_back(self) -> None:
+        """February and March are kept; the note tells each."""
+        book = Book()
+        book.post(agreed("fosterhjem"), FEBRUARY)
+        kept = (Stretch(FEBRUARY, MARCH),)
+        done = book.post(agreed("fosterhjem", last=date(2025, 1, 31)), MARCH, blocked=kept)
+        assert (done.entries, done.held) == ((), ())
+        assert codes(done) == [("blocked", "2025-02"), ("blocked", "2025-03")]
+
+    def test_without_an_end_every_later_month_is_kept(self) -> None:
+        """Until the claim is released; then all of it is paid."""
+        book = Book()
+        assert told(book.post(visited((1, 3, 5), (3, 7, 9)), MARCH, blocked=(Stretch(FEBRUARY),))) == [
+            ("ordinary", "2025-01", 3 * NIGHT)
+        ]
+        assert told(book.post(visited((1, 3, 5), (3, 7, 9)), MARCH)) == [("ordinary", "2025-03", 3 * NIGHT)]
+
+
+class TestCauses:
+    """A correction says what has changed since its month was posted."""
+
+    def test_each_line_of_a_month_says_it(self) -> None:
+        """A second weekend of January was registered late."""
+        book = Book()
+        book.post(visited((1, 3, 5)), JANUARY)
+        done = book.post(visited((1, 3, 5), (1, 17, 19)), FEBRUARY)
+        assert {(entry.kind, entry.causes) for entry in done.entries} == {
+            ("reversal", ("stay", "late")),
+            ("correction", ("stay", "late")),
+        }
+
+    def test_the_last_posting_of_the_month_is_what_it_is_set_against(self) -> None:
+        """The end of the agreement came after the late stay had been paid."""
+        book = Book()
+        book.post(visited((1, 3, 5)), JANUARY)
+        book.post(visited((1, 3, 5), (1, 17, 19)), FEBRUARY)
+        done = book.post(visited((1, 3, 5), (1, 17, 19), last=date(2025, 1, 10)), FEBRUARY, recover=True)
+        assert {entry.causes for entry in done.entries} == {("agreement",)}
+
+    def test_first_pay_has_none(self) -> None:
+        """Nothing was posted that could have changed."""
+        assert {entry.causes for entry in Book().post(agreed(), MARCH).entries} == {()}
+
+    def test_where_it_can_no_longer_be_told_none_is_said(self) -> None:
+        """The journal of that time has been erased."""
+        book = Book()
+        book.post(visited((1, 3, 5)), JANUARY)
+        book.knew.clear()
+        assert {entry.causes for entry in book.post(visited((1, 3, 5), (1, 17, 19)), FEBRUARY).entries} == {()}

@@ -13,7 +13,7 @@ from bvt_cli.core.errors import RegisterError
 from bvt_cli.core.form import BY_NAME
 from bvt_cli.store import database, migrations
 
-APPEND_ONLY = ("run", "run_file", "recovery", "line", "journal")
+APPEND_ONLY = ("run", "run_file", "run_payee", "run_chain", "claim", "line", "journal")
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def plain(bvt: Bvt, tmp_path: Path) -> Iterator[sqlite3.Connection]:
     assert bvt("init", "--pay-from", "2025-01").exit_code == 0
     assert bvt("import", "-", input=ONE_HOME).exit_code == 0
     assert bvt("pay", "month", "2025-02", "--post").exit_code == 0
+    assert bvt("home", "payees", "H-1", "--from", "2025-01-01", "--payee", "P-1").exit_code == 0
     assert bvt("agreement", "end", "A-1", "--on", "2025-01-31").exit_code == 0
     posted = bvt("pay", "month", "2025-02", "--post", "--recover", "A-1", "--reason", "Agreed.")
     assert posted.exit_code == 0
@@ -67,7 +68,7 @@ def test_nothing_is_added_to_a_posted_run(plain: sqlite3.Connection) -> None:
     attempts = [
         (f"INSERT INTO line VALUES ({', '.join('?' * len(line))})", (1, 99, *line[2:])),
         ("INSERT INTO run_file (run, name, sha256) VALUES (1, 'other.yaml', ?)", ("0" * 64,)),
-        ("INSERT INTO recovery (run, agreement, amount_ore) VALUES (1, 'A-1', -1)", ()),
+        ("INSERT INTO run_payee (run, home, person, share, \"from\") VALUES (1, 'H-1', 'P-1', '1', '2025-01-01')", ()),
     ]
     for statement, values in attempts:
         with pytest.raises(sqlite3.IntegrityError, match="never changed"):
@@ -137,23 +138,23 @@ def test_a_migration_that_fails_leaves_the_register_as_it_was(
     """All migrations of an update are one transaction."""
     bvt("init")
     path = tmp_path / "bvt.db"
-    before = bvt("export").stdout
-    monkeypatch.setattr(migrations, "NAMES", (*migrations.NAMES, "0002_good", "0003_bad"))
-    monkeypatch.setattr(migrations, "CURRENT", 3)
-    made = {"0002_good": ["CREATE TABLE more (id INTEGER)"], "0003_bad": ["CREATE TABLE broken ("]}
+    before, current = bvt("export").stdout, migrations.CURRENT
+    monkeypatch.setattr(migrations, "NAMES", (*migrations.NAMES, "9001_good", "9002_bad"))
+    monkeypatch.setattr(migrations, "CURRENT", current + 2)
+    made = {"9001_good": ["CREATE TABLE more (id INTEGER)"], "9002_bad": ["CREATE TABLE broken ("]}
     monkeypatch.setattr(migrations, "statements", lambda name: iter(made[name]))
     with pytest.raises(sqlite3.OperationalError), database.reading(path):
         pass
     monkeypatch.undo()
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (current,)
         assert connection.execute("SELECT name FROM sqlite_schema WHERE name = 'more'").fetchone() is None
     assert bvt("export", env={"BVT_DB": str(path)}).stdout == before
 
 
 def test_statements_are_cut_whole_out_of_a_migration_file() -> None:
     """Triggers hold semicolons of their own."""
-    found = list(migrations.statements("0001_register"))
+    found = [*migrations.statements("0001_register"), *migrations.statements("0002_ledger")]
     assert all(sqlite3.complete_statement(each) for each in found)
     assert sum("CREATE TRIGGER" in each for each in found) >= 3 * len(APPEND_ONLY)
 

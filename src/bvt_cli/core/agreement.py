@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bvt_cli.core.home import Approval
-from bvt_cli.core.period import FAR_FUTURE, ONE_DAY, Month, Span, birthday, common, joined
+from bvt_cli.core.period import FAR_FUTURE, ONE_DAY, Month, Span, birthday, common, joined, without
 
 OF_AGE = 18
 
@@ -58,6 +58,35 @@ class PaidHome(NamedTuple):
     approvals: tuple[Approval, ...]
 
 
+class Voucher(NamedTuple):
+    """Something to be paid beside the KS rates: an `outlay`, a `drive`, a `supplement`, or a `gathering`.
+
+    `amount` in øre (a supplement: for each month; a gathering: what it cost). `reference`: receipt or
+    decision. `families`: those in the network on the day of a gathering; `occasion`: christmas or summer;
+    `repeated`: not the first of its occasion in the year.
+    """
+
+    kind: str
+    ref: str
+    first: date
+    last: date
+    amount: int = 0
+    km: Fraction = Fraction(0)
+    taxable: bool = False
+    reference: str | None = None
+    approved_by: str | None = None
+    families: int = 0
+    occasion: str | None = None
+    repeated: bool = False
+
+
+class Sibling(NamedTuple):
+    """The agreement of a sister or brother in the same home, measure and size."""
+
+    agreement: Agreement
+    born: date
+
+
 class Facts(NamedTuple):
     """All that the pay of one agreement depends on, beside rates and rules. `born` is the child's."""
 
@@ -65,6 +94,8 @@ class Facts(NamedTuple):
     home: PaidHome
     born: date | None
     stays: tuple[Stay, ...] = ()
+    vouchers: tuple[Voucher, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
 
 
 class DueDays(NamedTuple):
@@ -85,6 +116,22 @@ def due_days(facts: Facts, month: Month) -> DueDays:
         return DueDays((), ())
     in_force = (Span(first, last),)
     return DueDays(in_force, common(in_force, approved_days(facts.home.approvals, agreement.measure)))
+
+
+def without_days_of_siblings(facts: Facts, days: DueDays, month: Month) -> DueDays:
+    """The days on which no elder sister or brother is paid for in their place (setting stottefamilie_siblings, `one`).
+
+    The eldest has the highest rate, since no band is below that of younger children; of twins the first ref counts.
+    """
+    assert facts.born is not None
+    mine = (facts.born, len(facts.agreement.ref), facts.agreement.ref)
+    taken = joined(
+        span
+        for each in facts.siblings
+        if (each.born, len(each.agreement.ref), each.agreement.ref) < mine
+        for span in due_days(Facts(each.agreement, facts.home, each.born), month).due
+    )
+    return DueDays(without(days.but_for_approval, taken), without(days.due, taken))
 
 
 @lru_cache(maxsize=64)

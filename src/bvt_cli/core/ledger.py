@@ -5,15 +5,26 @@ where these together would take money back from a home they are held until someb
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bvt_cli.core.agreement import Agreement, Facts
+from bvt_cli.core.cause import COMPARED, causes
 from bvt_cli.core.payment import Finding, Line, MonthPay, PayRules, pay_month
 from bvt_cli.core.period import Month, months
 
-COMPARED = Line._fields.index("case")
-"""A line is compared by everything before its case number: a corrected case number moves no money."""
+Past = Callable[[str], Facts | None]
+"""The facts of an agreement as a run (`R3`) knew them; None where that can no longer be told."""
+
+
+class Stretch(NamedTuple):
+    """Months that a claim keeps as they are, `last` included; None without end."""
+
+    first: Month
+    last: Month | None = None
+
+    def holds(self, month: Month) -> bool:
+        return self.first <= month and (self.last is None or month <= self.last)
 
 
 class Posted(NamedTuple):
@@ -27,12 +38,14 @@ class Posted(NamedTuple):
 class Entry(NamedTuple):
     """A line to post. `kind`: `ordinary` (first pay of that agreement for that month), `correction` (a new line
 
-    in a month already paid) or `reversal` (of the posted line named in `reverses`).
+    in a month already paid), `reversal` (of the posted line named in `reverses`) or `claim` (see core.claim).
+    `causes`: what made a correction or reversal necessary, codes of core.cause.
     """
 
     kind: str
     line: Line
     reverses: str | None = None
+    causes: tuple[str, ...] = ()
 
 
 class Held(NamedTuple):
@@ -60,13 +73,22 @@ def first_month(agreement: Agreement, pay_from: Month) -> Month:
 
 
 def settle(
-    facts: Facts, month: Month, pay_from: Month, posted: Iterable[Posted], pay_rules: PayRules, recover: bool = False
+    facts: Facts,
+    month: Month,
+    pay_from: Month,
+    posted: Iterable[Posted],
+    pay_rules: PayRules,
+    recover: bool = False,
+    *,
+    blocked: tuple[Stretch, ...] = (),
+    past: Past | None = None,
 ) -> Settlement:
-    """What is to be posted for one agreement, for a month and every month before it.
+    """What is to be posted for one agreement, for a month (see `paid_through`) and every month before it.
 
     `posted`: its lines so far, of any month; those of later months are left alone. `recover`: post
-    also what takes money back.
+    also what takes money back. `blocked`: months kept as they are by claims. `past`: for the causes of corrections.
     """
+    month = paid_through(facts.agreement, month, pay_rules)
     by_month = _by_month(posted)
     first = first_month(facts.agreement, pay_from)
     ordinary: list[Entry] = []
@@ -83,7 +105,12 @@ def settle(
             notes.append(Finding(facts.agreement.ref, facts.home.ref, code, each))
         if pay.problem and pay.problem.code == "rate_missing":
             continue  # what is posted for it stays as it is
+        if any(stretch.holds(each) for stretch in blocked):
+            notes.append(Finding(facts.agreement.ref, facts.home.ref, "blocked", each))
+            continue
         due_now = list(_differences(pay.lines, paid))
+        if past and paid and due_now:
+            due_now = _explained(due_now, facts, each, paid, pay_rules, past)
         if each != month and any(entry.line.provisional and entry.kind != "reversal" for entry in due_now):
             notes.append(Finding(facts.agreement.ref, facts.home.ref, "provisional", each))
         for entry in due_now:
@@ -92,6 +119,22 @@ def settle(
     notes.extend(Finding(facts.agreement.ref, home, "set_off", month) for home in _set_off(going))
     entries = sorted((*ordinary, *going), key=_order) if going else ordinary  # ordinary lines come in order
     return Settlement(tuple(entries), held, this_month, (*this_month.notes, *notes))
+
+
+def paid_through(agreement: Agreement, month: Month, pay_rules: PayRules) -> Month:
+    """The last month a posting pays an agreement for: that month, or the one before (setting paid_afterwards)."""
+    return month.plus(-1) if agreement.measure in pay_rules.rules(month).paid_afterwards else month
+
+
+def _explained(
+    due_now: list[Entry], facts: Facts, month: Month, paid: list[Posted], pay_rules: PayRules, past: Past
+) -> list[Entry]:
+    """The same with their causes: what has changed since a run last posted anything for the month."""
+    then = past(paid[-1].ref.partition("-")[0])
+    if then is None:
+        return due_now
+    found = causes(month, then, facts, [each.line for each in paid if each.standing], pay_rules)
+    return [entry._replace(causes=found) for entry in due_now]
 
 
 def _told_of_earlier(problem: str, paid: Iterable[Posted]) -> str | None:
@@ -158,13 +201,14 @@ def _set_off(going: Iterable[Entry]) -> Iterator[str]:
 
 
 class Plan:
-    """The hash of all that a posting would write, built agreement by agreement: the same plan, the same hash."""
+    """The hash of all the lines that a posting would write, or that a run holds: the same lines, the same hash."""
 
     def __init__(self, month: Month) -> None:
-        self._hash = hashlib.sha256(f"bvt plan 1 {month}\n".encode())
+        self._hash = hashlib.sha256(f"bvt plan 2 {month}\n".encode())
 
-    def add(self, entries: tuple[Entry, ...]) -> None:
-        self._hash.update(repr([_plain(entry) for entry in entries]).encode())
+    def add(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self._hash.update(repr(_plain(entry)).encode())
 
     def __str__(self) -> str:
         return self._hash.hexdigest()
@@ -176,19 +220,21 @@ def _plain(entry: Entry) -> tuple[object, ...]:
     return (
         entry.kind,
         entry.reverses,
+        entry.causes,
         *line[:5],
         *line.for_month,
         line.first.toordinal(),
         line.last.toordinal(),
         line.taxable,
         line.provisional,
-        line.table.toordinal(),
+        line.table and line.table.toordinal(),
         line.rate,
         line.unit,
         *line.quantity.as_integer_ratio(),
         line.amount,
+        line.item,
         line.case,
-        *grounds[:6],
-        grounds.whole and grounds.whole.as_integer_ratio(),
-        grounds.share,
+        line.reference,
+        line.approved_by,
+        grounds and (*grounds[:6], grounds.whole and grounds.whole.as_integer_ratio(), grounds.share),
     )

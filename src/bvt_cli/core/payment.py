@@ -9,15 +9,22 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from bvt_cli.core.agreement import OF_AGE, DueDays, Facts, due_days
+from bvt_cli.core.agreement import OF_AGE, DueDays, Facts, due_days, without_days_of_siblings
 from bvt_cli.core.period import FAR_FUTURE, Month, Span, birthday, common, count_days
 from bvt_cli.core.practice import MonthRules, Practice
 from bvt_cli.core.pricing import Grounds, Price, ages_of, price
 from bvt_cli.core.rate import TableDays, Tables
+from bvt_cli.core.voucher import Mileage, VoucherRules, beside, mileage_on
+
+Codes = tuple[str, ...]
 
 
 class Line(NamedTuple):
-    """A sum (see `pricing.Sum`) with whose it is, and why. `rate` and `amount` in øre."""
+    """A sum (see `pricing.Sum`) with whose it is, and why. `rate` and `amount` in øre.
+
+    `item`: the ref of the voucher or claim it pays, with the `reference` (receipt, decision) and who approved it;
+    None, as `grounds` is for these, where it is paid by a KS rate.
+    """
 
     home: str
     agreement: str
@@ -29,13 +36,16 @@ class Line(NamedTuple):
     last: date
     taxable: bool
     provisional: bool
-    table: date
+    table: date | None
     rate: int
     unit: str
     quantity: Fraction
     amount: int
+    item: str | None
     case: str | None
-    grounds: Grounds
+    grounds: Grounds | None
+    reference: str | None = None
+    approved_by: str | None = None
 
 
 class Finding(NamedTuple):
@@ -72,6 +82,7 @@ class PayRules:
         self._rules: dict[Month, MonthRules] = {}
         self._days: dict[Month, tuple[TableDays, ...]] = {}
         self._whole_months: dict[tuple[object, ...], Price] = {}
+        self._mileages: dict[date, Mileage | None] = {}
 
     def rules(self, month: Month) -> MonthRules:
         if month not in self._rules:
@@ -83,6 +94,16 @@ class PayRules:
             limit = self.rules(month).provisional_months
             self._days[month] = self._tables.days_of(month, limit, self._any_age)
         return self._days[month]
+
+    def mileage(self, day: date) -> Mileage | None:
+        """The allowance for driving on a day, or None where the rate or its tax-free part is not known."""
+        if day not in self._mileages:
+            self._mileages[day] = mileage_on(self._practice, day)
+        return self._mileages[day]
+
+    def vouchers(self, month: Month) -> VoucherRules:
+        rules = self.rules(month)
+        return VoucherRules(rules.gathering_refund, rules.gathering_counts_resource_family, self.mileage)
 
     def price(self, facts: Facts, days: DueDays, month: Month) -> Price:
         """What the due days of a month come to; that of a whole month without stays is found once for equal terms."""
@@ -101,20 +122,45 @@ class PayRules:
 def pay_month(facts: Facts, month: Month, pay_rules: PayRules) -> MonthPay:
     """What an agreement comes to in a month: its lines, or the problem that stops its pay, and notes."""
     days = due_days(facts, month)
-    if not days.but_for_approval:
+    if not days.but_for_approval and not facts.vouchers:
         return MonthPay()
     agreement = facts.agreement
+    vouchers, codes = _vouchers(facts, days, month, pay_rules)
+    if not days.but_for_approval:
+        return MonthPay(notes=_findings(facts, codes, month))
     if agreement.measure == "besokshjem" and facts.home.employment == "sgs1030":
-        return MonthPay(skipped=_finding(facts, "sgs1030", month))
+        skipped = _finding(facts, "sgs1030", month)
+        return MonthPay(vouchers, skipped=skipped, notes=_findings(facts, codes, month))
     if not days.due:
         return MonthPay(problem=_finding(facts, "home_not_approved", month))
+    if facts.siblings and pay_rules.rules(month).stottefamilie_siblings == "one":
+        days = without_days_of_siblings(facts, days, month)
+        if not days.due:
+            return MonthPay(vouchers, notes=_findings(facts, ("paid_with_sibling", *codes), month))
     found = pay_rules.price(facts, days, month)
     if found.unrated:
         return MonthPay(problem=_finding(facts, "rate_missing", month), days_to_pay=True, rated=found.rated)
-    lines = tuple(Line(agreement.home, agreement.ref, *each, agreement.case, grounds) for each, grounds in found.sums)
-    codes = (*found.notes, *_notes(facts, days, month, lines))
-    notes = tuple(_finding(facts, code, month) for code in codes)
-    return MonthPay(lines, notes=notes, days_to_pay=found.to_pay, rated=found.rated)
+    lines = tuple(
+        Line(agreement.home, agreement.ref, *each, None, agreement.case, grounds) for each, grounds in found.sums
+    )
+    notes = _findings(facts, (*found.notes, *_notes(facts, days, month, lines), *codes), month)
+    return MonthPay((*lines, *vouchers), notes=notes, days_to_pay=found.to_pay, rated=found.rated)
+
+
+def _vouchers(facts: Facts, days: DueDays, month: Month, pay_rules: PayRules) -> tuple[tuple[Line, ...], Codes]:
+    """The lines of what is paid beside the rates, and the codes of notes."""
+    if not facts.vouchers:
+        return (), ()
+    agreement = facts.agreement
+    found = beside(facts.vouchers, agreement.measure, month, days.but_for_approval, pay_rules.vouchers(month))
+    lines = tuple(
+        Line(
+            agreement.home, agreement.ref, *each, voucher.ref, agreement.case, None,
+            voucher.reference, voucher.approved_by,
+        )
+        for each, voucher in found.sums
+    )  # fmt: skip
+    return lines, found.notes
 
 
 def shared_days(facts: Iterable[Facts], month: Month) -> tuple[Finding, ...]:
@@ -130,6 +176,10 @@ def shared_days(facts: Iterable[Facts], month: Month) -> tuple[Finding, ...]:
         for one, days in group
         if any(common(days, others) for other, others in group if other is not one)
     )
+
+
+def _findings(facts: Facts, codes: Iterable[str], month: Month) -> tuple[Finding, ...]:
+    return tuple(_finding(facts, code, month) for code in codes)
 
 
 def _finding(facts: Facts, code: str, month: Month) -> Finding:

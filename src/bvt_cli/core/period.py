@@ -127,6 +127,20 @@ def common(some: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def without(some: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
+    """The days in the first and not in the second. Each argument in order of date and without overlaps."""
+    left = list(some)
+    for other in others:
+        cut = []
+        for one in left:
+            if one.first < other.first:
+                cut.append(Span(one.first, min(one.last, other.first - ONE_DAY)))
+            if one.last > other.last:
+                cut.append(Span(max(one.first, other.last + ONE_DAY), one.last))
+        left = cut
+    return tuple(left)
+
+
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same days in order of date, with overlapping and adjoining spans made one."""
     found: list[Span] = []

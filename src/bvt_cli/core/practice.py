@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from bvt_cli.core.money import from_kroner
 from bvt_cli.core.rules import RULES
 
 Value = str | int | Fraction | tuple[str, ...]
@@ -48,6 +49,10 @@ class MonthRules(NamedTuple):
     shares: tuple[tuple[str, int], ...]
     one_ks_components: tuple[str, ...]
     one_ks_age: int
+    stottefamilie_siblings: str
+    gathering_refund: int
+    gathering_counts_resource_family: bool
+    paid_afterwards: tuple[str, ...]
 
 
 class Practice:
@@ -92,8 +97,9 @@ class Practice:
 
     def for_month(self, first: date) -> MonthRules:
         """What a month is computed by; `first` is its first day."""
-        components = self.value("one_ks_components", first)
+        components, afterwards = self.value("one_ks_components", first), self.value("paid_afterwards", first)
         assert isinstance(components, tuple)
+        assert isinstance(afterwards, tuple)
         return MonthRules(
             age_change=str(self.value("age_change", first)),
             provisional_months=self.number("provisional_months", first),
@@ -102,4 +108,8 @@ class Practice:
             shares=tuple((size, self.number(f"share_{size}", first)) for size in ("liten", "medium", "stor")),
             one_ks_components=components,
             one_ks_age=self.number("one_ks_age", first),
+            stottefamilie_siblings=str(self.value("stottefamilie_siblings", first)),
+            gathering_refund=from_kroner(self.number("gathering_refund", first)),
+            gathering_counts_resource_family=self.value("gathering_counts_resource_family", first) == "yes",
+            paid_afterwards=afterwards,
         )

@@ -39,6 +39,7 @@ class Sum(NamedTuple):
     """A component for (part of) a month, without saying whose. `rate` and `amount` in øre.
 
     `first` and `last`: first and last døgn where stays are counted, else first and last due day of the part.
+    `table` is None where no rate table says it (an outlay).
     """
 
     measure: str
@@ -49,7 +50,7 @@ class Sum(NamedTuple):
     last: date
     taxable: bool
     provisional: bool
-    table: date
+    table: date | None
     rate: int
     unit: str
     quantity: Fraction

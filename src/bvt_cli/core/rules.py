@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bvt_cli.core.sense_codes import CHECKS
 from bvt_cli.core.texts import mark
 
 
@@ -68,6 +69,70 @@ RULES = {
             high=10_000,
             unit="kroner",
         ),
+        Rule(
+            "gathering_counts_resource_family",
+            mark("Whether the resource family itself counts among the families of a refunded gathering."),
+            choices=("yes", "no"),
+        ),
+        Rule(
+            "stottefamilie_siblings",
+            mark("Whether a support family is paid for each of several siblings, or once, for the highest rate."),
+            choices=("each", "one"),
+        ),
+        Rule(
+            "paid_afterwards",
+            mark("The measures that are paid for the month before, not for the month itself."),
+            choices=("besokshjem", "stottefamilie", "fosterhjem", "ressursfamilie"),
+            many=True,
+        ),
+        Rule(
+            "late_voucher_months",
+            mark("Outlays and driving older than this when they are registered are told of."),
+            high=60,
+            unit="months",
+        ),
+        Rule(
+            "four_eyes",
+            mark("Whether a run must be authorised by somebody else than posted it before it is exported."),
+            choices=("off", "on"),
+        ),
+        Rule(
+            "stottefamilie_medium_days_max",
+            mark("Døgn a month in a medium support family, at most; more are told of."),
+            high=31,
+            unit="days",
+        ),
+        Rule(
+            "stottefamilie_stor_days_min",
+            mark("Døgn a month in a large support family, at least; fewer are told of."),
+            high=31,
+            unit="days",
+        ),
+        Rule(
+            "stottefamilie_stor_days_max",
+            mark("Døgn a month in a large support family, at most; more are told of."),
+            high=31,
+            unit="days",
+        ),
+        Rule(
+            "foster_home_percent",
+            mark("The part of a month that a child's measures together may take before it is told of a foster home."),
+            high=100,
+            unit="percent",
+        ),
+        Rule(
+            "sign_of_life_months",
+            mark("How long a home may be paid without a stay or another sign of life before it is told of."),
+            low=1,
+            high=60,
+            unit="months",
+        ),
+        Rule(
+            "checks_that_stop",
+            mark("The sense checks that stop pay until they are accepted by name; the others are only told."),
+            choices=CHECKS,
+            many=True,
+        ),
         Rule("network_homes_min", mark("Foster homes in a network, at least."), high=20),
         Rule("network_homes_max", mark("Foster homes in a network, at most."), low=1, high=20),
         Rule("network_gatherings", mark("Gatherings of a network a year, where no other number is agreed."), high=100),
@@ -89,6 +154,39 @@ RULES = {
             "network_experiences_days",
             mark("Calendar days after the end of a half-year by which its experiences are to be delivered."),
             high=184,
+        ),
+        Rule(
+            "council_answer_days",
+            mark("Working days in which Bufetat answers a request for a family council."),
+            low=1,
+            high=60,
+            unit="working days",
+        ),
+        Rule(
+            "council_answer_hours_acute",
+            mark("Hours in which Bufetat answers when it is acute; they are reckoned as whole days."),
+            low=1,
+            high=240,
+            unit="hours",
+        ),
+        Rule(
+            "council_meeting_weeks_min",
+            mark("Weeks from the decision to the meeting of a family council, at least."),
+            high=52,
+            unit="weeks",
+        ),
+        Rule(
+            "council_meeting_weeks_max",
+            mark("Weeks from the decision to the meeting of a family council, at most."),
+            low=1,
+            high=52,
+            unit="weeks",
+        ),
+        Rule(
+            "council_consent_age",
+            mark("The age from which a child itself consents to a family council."),
+            high=18,
+            unit="years",
         ),
         Rule("mileage", mark("Mileage allowance."), high=100, unit="kroner per km", decimal=True),
         Rule(

@@ -10,7 +10,9 @@ from bvt_cli.core.ledger import Entry
 from bvt_cli.core.money import amount_text
 from bvt_cli.core.payment import Line
 from bvt_cli.core.period import ONE_DAY
+from bvt_cli.core.pricing import Grounds
 from bvt_cli.core.texts import Kroner, Text, Word, text
+from bvt_cli.render.explain_beside import why_beside, why_changed
 from bvt_cli.render.pay import line_record
 
 
@@ -29,14 +31,11 @@ def explained(
 
     `taken_back`: the line that reverses this one, None while it stands.
     """
-    line = entry.line
+    line, grounds = entry.line, entry.line.grounds
+    why = why_beside(line) if grounds is None else _why(line, grounds, source)
     sentences = (
         _what(line, ref),
-        _days(line),
-        _rate(line, source),
-        *_provisional(line),
-        _band(line),
-        *_share(line),
+        *why,
         _sum(line),
         _tax(line),
         *_kind(entry, recovery),
@@ -45,12 +44,23 @@ def explained(
     return Explained(ref, entry, sentences)
 
 
+def _why(line: Line, grounds: Grounds, source: str | None) -> tuple[Text, ...]:
+    """Of a line paid by a KS rate: the days, the rate, the age band, the share."""
+    return (
+        _days(line, grounds),
+        _rate(line, source),
+        *_provisional(line),
+        _band(line, grounds),
+        *_share(grounds),
+    )
+
+
 def explained_record(each: Explained) -> dict[str, Any]:
     """An explanation as JSON has it; the sentences are in English there."""
     grounds = each.entry.line.grounds
     return {
         **line_record(each.entry, each.ref, posted=True),
-        "grounds": grounds._asdict(),
+        "grounds": grounds and grounds._asdict(),
         "sum": written_sum(each.entry.line),
         "explanation": list(each.sentences),
     }
@@ -71,8 +81,7 @@ def _what(line: Line, ref: str | None) -> Text:
     )  # fmt: skip
 
 
-def _days(line: Line) -> Text:
-    grounds = line.grounds
+def _days(line: Line, grounds: Grounds) -> Text:
     if grounds.month_days is None:
         what = text("extra stays") if line.basis == "extra" else text("stays")
         return text(
@@ -119,8 +128,7 @@ _AGE_RULES = {
 }
 
 
-def _band(line: Line) -> Text:
-    grounds = line.grounds
+def _band(line: Line, grounds: Grounds) -> Text:
     if line.measure == "ressursfamilie":
         return text('Band: "1 KS" is read from the foster home rates for {age} years.', age=grounds.age)
     rule = _AGE_RULES[grounds.age_rule](line)
@@ -135,9 +143,9 @@ def _band(line: Line) -> Text:
     )  # fmt: skip
 
 
-def _share(line: Line) -> Iterator[Text]:
-    if line.grounds.share is not None:
-        yield text("Share: the support family is paid {share} % of the rate.", share=line.grounds.share)
+def _share(grounds: Grounds) -> Iterator[Text]:
+    if grounds.share is not None:
+        yield text("Share: the support family is paid {share} % of the rate.", share=grounds.share)
 
 
 def _sum(line: Line) -> Text:
@@ -158,6 +166,8 @@ def _factors(line: Line) -> list[str]:
     """What the rate is multiplied by: the share or the quantity of a whole month, and the part of the month."""
     grounds = line.grounds
     factors: list[str] = []
+    if grounds is None:
+        return [str(abs(line.quantity))]
     if grounds.share is not None:
         factors.append(f"{grounds.share}/100")
     elif grounds.whole is not None and (grounds.whole != 1 or grounds.days == grounds.month_days):
@@ -183,5 +193,6 @@ def _kind(entry: Entry, recovery: str | None) -> Iterator[Text]:
             "Reversal: takes back line {reverses} whole, which by what is known now is not due as it was posted.",
             reverses=entry.reverses,
         )
+    yield from why_changed(entry)
     if recovery is not None and entry.kind != "ordinary":
         yield text("Taken back because: {reason}", reason=recovery)

@@ -1,16 +1,18 @@
 """What the pay calculation needs, read from the register agreement by agreement: no names, no addresses."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from bvt_cli.core.agreement import Agreement, Facts, PaidHome, Stay, is_paid
+from bvt_cli.core.agreement import Agreement, Facts, PaidHome, Sibling, Stay, is_paid
 from bvt_cli.core.errors import NotFound
 from bvt_cli.core.home import Approval
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import text
 from bvt_cli.store.database import Connection
+from bvt_cli.store.vouchers import vouchers_by_agreement
 
 ONE = Fraction(1)
 _AGREEMENTS = """
@@ -52,9 +54,13 @@ def facts_of_shared_children(connection: Connection) -> Iterator[Facts]:
 
 def _facts(connection: Connection, where: str, *values: str) -> Iterator[Facts]:
     homes = _homes(connection)
+    vouchers = vouchers_by_agreement(connection)
+    siblings = _siblings(connection)
     for row in connection.execute(_AGREEMENTS.format(where=where), values):
         stays = _stays(connection, row[0]) if row[4] == "besokshjem" else ()
-        yield Facts(_agreement(row), homes[row[1]], _day(row[13]), stays)
+        yield Facts(
+            agreement_of(row), homes[row[1]], _day(row[13]), stays, vouchers.get(row[0], ()), siblings.get(row[0], ())
+        )
 
 
 def pay_from(connection: Connection) -> Month:
@@ -90,7 +96,27 @@ def _stays(connection: Connection, agreement: str) -> tuple[Stay, ...]:
     )
 
 
-def _agreement(row: tuple[Any, ...]) -> Agreement:
+def _siblings(connection: Connection) -> dict[str, tuple[Sibling, ...]]:
+    """By agreement of a støttefamilie those of the child's sisters and brothers in the same home and size."""
+    pairs = set()
+    for child, others in connection.execute("SELECT ref, siblings FROM child WHERE siblings IS NOT NULL"):
+        for other in json.loads(others):
+            pairs |= {(child, other), (other, child)}
+    if not pairs:
+        return {}
+    rows = connection.execute(_AGREEMENTS.format(where="WHERE a.measure = 'stottefamilie'")).fetchall()
+    of_siblings = [(agreement_of(row), date.fromisoformat(row[13])) for row in rows if any(row[2] in p for p in pairs)]
+    return {
+        mine.ref: tuple(
+            Sibling(other, born)
+            for other, born in of_siblings
+            if (mine.child, other.child) in pairs and (mine.home, mine.size) == (other.home, other.size)
+        )
+        for mine, _ in of_siblings
+    }
+
+
+def agreement_of(row: tuple[Any, ...]) -> Agreement:
     return Agreement(
         ref=row[0],
         home=row[1],

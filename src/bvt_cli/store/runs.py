@@ -1,10 +1,11 @@
 """The posted ledger: runs and their lines, written once and read for ever."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from bvt_cli.core.claim import BASIS as CLAIM
 from bvt_cli.core.errors import NotFound
 from bvt_cli.core.ledger import Entry, Posted
 from bvt_cli.core.payment import Line
@@ -17,10 +18,14 @@ from bvt_cli.store.journal import Signed
 _COLUMNS = (
     "run", "n", "kind", "home", "agreement", "measure", "component", "basis", "for_month", "first", "last", "taxable",
     "provisional", "rate_table", "rate_ore", "unit", "quantity", "amount_ore", '"case"', "reverses_run", "reverses_n",
-    "age", "band_from", "band_to", "age_rule", "days", "month_days", "whole", "share",
+    "age", "band_from", "band_to", "age_rule", "days", "month_days", "whole", "share", "item", "reference",
+    "approved_by", "causes",
 )  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM line"
 _INSERT = f"INSERT INTO line ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+
+
+_NO_GROUNDS = (None,) * 6
 
 
 class UsedFile(NamedTuple):
@@ -29,14 +34,6 @@ class UsedFile(NamedTuple):
     name: str
     sha256: str
     source: str | None
-
-
-class Recovery(NamedTuple):
-    """That money was taken back under an agreement, how much (below zero, øre), and why."""
-
-    agreement: str
-    amount: int
-    reason: str
 
 
 class Run(NamedTuple):
@@ -68,6 +65,11 @@ def line_ref(run: int, number: int) -> str:
     return f"R{run}-{number}"
 
 
+def table_file(line: Line) -> str:
+    """The name of the file a line's rate was taken from, as runs keep it; nothing where it has none."""
+    return "" if line.table is None or line.grounds is None else f"ks/{line.table.isoformat()}.yaml"
+
+
 def run_number(ref: str) -> int:
     """The number of a run named `R1`. Raises NotFound for what cannot be a run."""
     if ref[:1] not in ("R", "r") or not ref[1:].isascii() or not ref[1:].isdigit() or len(ref) > 12:
@@ -81,12 +83,21 @@ def next_number(connection: Connection) -> int:
 
 
 def posted(connection: Connection, agreement: str) -> list[Posted]:
-    """The lines of an agreement so far, and which of them stand."""
-    select = f"{_SELECT} WHERE agreement = ? ORDER BY run, n"
+    """The lines of an agreement so far, and which of them stand; what claims have put off and taken is left out.
+
+    A line that was taken back by a run that was itself reversed stands again, under the name of the last of these.
+    """
+    select = f"{_SELECT} WHERE agreement = ? AND basis <> '{CLAIM}' ORDER BY run, n"
     rows = connection.execute(select, (agreement,)).fetchall()
-    reversed_lines = {(row[19], row[20]) for row in rows if row[19] is not None}
+    back: dict[tuple[int, int], bool] = {}  # whether a line takes pay back (a reversal of a reversal gives it)
+    reversed_lines = set()
+    for row in rows:
+        of = (row[19], row[20])
+        back[row[0], row[1]] = row[2] == "reversal" and not back[of]
+        if row[2] == "reversal":
+            reversed_lines.add(of)
     return [
-        Posted(line_ref(row[0], row[1]), _line(row), row[2] != "reversal" and (row[0], row[1]) not in reversed_lines)
+        Posted(line_ref(*row[:2]), _line(row), not back[row[0], row[1]] and (row[0], row[1]) not in reversed_lines)
         for row in rows
     ]
 
@@ -96,20 +107,12 @@ def write_lines(connection: Connection, number: int, entries: Iterable[Entry]) -
     connection.executemany(_INSERT, (_row(number, place, entry) for place, entry in enumerate(entries, start=1)))
 
 
-def write_run(
-    connection: Connection, run: Run, files: Iterable[UsedFile], recoveries: Iterable[Recovery], signed: Signed
-) -> None:
-    """Close a run: from here on nothing can be added to it."""
+def write_run(connection: Connection, run: Run, files: Iterable[UsedFile], signed: Signed) -> None:
+    """Close a run: from here on nothing can be added to it. Its claims and payees have been written before."""
     connection.executemany(
         "INSERT INTO run_file (run, name, sha256, source) VALUES (?, ?, ?, ?)",
         ((run.number, *file) for file in files),
     )
-    for recovery in recoveries:
-        cursor = connection.execute(
-            "INSERT INTO recovery (run, agreement, amount_ore) VALUES (?, ?, ?)",
-            (run.number, recovery.agreement, recovery.amount),
-        )
-        connection.execute("INSERT INTO recovery_text (id, reason) VALUES (?, ?)", (cursor.lastrowid, recovery.reason))
     connection.execute(
         'INSERT INTO run (id, month, posted_at, "by", login, plan, lines, total_ore, taxable_ore) '
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -132,9 +135,10 @@ def run(connection: Connection, ref: str) -> Run:
     return found
 
 
-def lines(connection: Connection, number: int) -> Iterator[RunLine]:
-    """The lines of a run in order."""
-    for row in connection.execute(f"{_SELECT} WHERE run = ? ORDER BY n", (number,)):
+def lines(connection: Connection, number: int, home: str | None = None) -> Iterator[RunLine]:
+    """The lines of a run in order, or of these those of one home."""
+    select = f"{_SELECT} WHERE run = ?1 AND home = coalesce(?2, home) ORDER BY n"
+    for row in connection.execute(select, (number, home)):
         yield RunLine(line_ref(row[0], row[1]), _entry(row))
 
 
@@ -164,13 +168,14 @@ def files_used(connection: Connection, number: int | None = None) -> dict[str, U
     return {row[0]: UsedFile(*row) for row in connection.execute(select, values)}
 
 
-def recoveries(connection: Connection, number: int) -> Mapping[str, Recovery]:
-    """What a run took back, by agreement."""
-    select = (
-        "SELECT r.agreement, r.amount_ore, coalesce(t.reason, '') FROM recovery AS r "
-        "LEFT JOIN recovery_text AS t ON t.id = r.id WHERE r.run = ?"
-    )
-    return {row[0]: Recovery(*row) for row in connection.execute(select, (number,))}
+def taken_back_because(connection: Connection, number: int, agreement: str) -> str | None:
+    """Why a run took money back under an agreement, where it did and the reason has not been erased."""
+    select = """
+        SELECT t.reason FROM claim AS c JOIN claim_text AS t ON t.id = c.id
+        WHERE c.run = ? AND coalesce(c.agreement, ?) = ?
+    """
+    row = connection.execute(select, (number, agreement, agreement)).fetchone()
+    return None if row is None else row[0]
 
 
 def posted_of_home_after(connection: Connection, home: str, day: date) -> int:
@@ -208,7 +213,7 @@ def _row(run: int, place: int, entry: Entry) -> tuple[Any, ...]:
         line.last.isoformat(),
         line.taxable,
         line.provisional,
-        line.table.isoformat(),
+        None if line.table is None else line.table.isoformat(),
         line.rate,
         line.unit,
         str(line.quantity),
@@ -216,9 +221,13 @@ def _row(run: int, place: int, entry: Entry) -> tuple[Any, ...]:
         line.case,
         reverses_run,
         reverses_n,
-        *grounds[:6],
-        None if grounds.whole is None else str(grounds.whole),
-        grounds.share,
+        *(_NO_GROUNDS if grounds is None else grounds[:6]),
+        None if grounds is None or grounds.whole is None else str(grounds.whole),
+        None if grounds is None else grounds.share,
+        line.item,
+        line.reference,
+        line.approved_by,
+        " ".join(entry.causes) or None,
     )
 
 
@@ -234,25 +243,32 @@ def _line(row: tuple[Any, ...]) -> Line:
         last=date.fromisoformat(row[10]),
         taxable=bool(row[11]),
         provisional=bool(row[12]),
-        table=date.fromisoformat(row[13]),
+        table=None if row[13] is None else date.fromisoformat(row[13]),
         rate=row[14],
         unit=row[15],
         quantity=Fraction(row[16]),
         amount=row[17],
+        item=row[29],
         case=row[18],
-        grounds=Grounds(
-            age=row[21],
-            band_from=row[22],
-            band_to=row[23],
-            age_rule=row[24],
-            days=row[25],
-            month_days=row[26],
-            whole=None if row[27] is None else Fraction(row[27]),
-            share=row[28],
-        ),
+        grounds=None if row[25] is None else _grounds(row),
+        reference=row[30],
+        approved_by=row[31],
+    )
+
+
+def _grounds(row: tuple[Any, ...]) -> Grounds:
+    return Grounds(
+        age=row[21],
+        band_from=row[22],
+        band_to=row[23],
+        age_rule=row[24],
+        days=row[25],
+        month_days=row[26],
+        whole=None if row[27] is None else Fraction(row[27]),
+        share=row[28],
     )
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     reverses = None if row[19] is None else line_ref(row[19], row[20])
-    return Entry(row[2], _line(row), reverses)
+    return Entry(row[2], _line(row), reverses, tuple((row[32] or "").split()))

@@ -1,0 +1,212 @@
+"""`bvt pay claims|reverse|block|release`: what is taken back, reversed or held back, and what becomes of it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bvt_cli.commands import arguments, hint, keys
+from bvt_cli.commands.context import Session
+from bvt_cli.core.errors import Refused
+from bvt_cli.core.texts import mark, text
+from bvt_cli.render.columns import Column, Row
+
+if TYPE_CHECKING:
+    from bvt_cli.core.ledger import Entry
+    from bvt_cli.store.claims import Claim
+    from bvt_cli.store.database import Connection
+
+COLUMNS = (
+    Column("claim", mark("Claim")),
+    Column("kind", mark("Kind"), "code"),
+    Column("home", mark("Home")),
+    Column("agreement", mark("Agreement")),
+    Column("run", mark("Run")),
+    Column("from", mark("From"), "month"),
+    Column("to", mark("To"), "month"),
+    Column("amount", mark("Amount"), "kroner"),
+    Column("instalments", mark("Instalments"), "number"),
+    Column("outstanding", mark("Outstanding"), "kroner"),
+    Column("state", mark("State"), "code"),
+    Column("letter_on", mark("Letter sent"), "day"),
+    Column("released_on", mark("Released"), "day"),
+    Column("by", mark("By"), shown=False),
+    Column("at", mark("Opened (UTC)"), shown=False),
+    Column("reason", mark("Reason")),
+)
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=mark("Why."))]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=mark("The day (else today)."))]
+
+
+def claims(
+    ctx: typer.Context,
+    open_: Annotated[bool, typer.Option("--open", help=mark("Only those that are not settled or released."))] = False,
+    as_of: arguments.AsOf = None,
+    json: arguments.Json = False,
+    csv: arguments.Csv = False,
+    csv_dialect: arguments.CsvDialect = None,
+) -> None:
+    from bvt_cli.commands.book import book
+    from bvt_cli.core.period import Month
+    from bvt_cli.store import claims as kept
+    from bvt_cli.store import claims_open, database
+
+    session: Session = ctx.obj
+    form = arguments.form(json, csv, csv_dialect)
+    month = Month.of(session.as_of(as_of))
+    rules = book(session).pay_rules()
+    with database.reading(session.db) as connection:
+        outstanding = claims_open.outstanding(connection, month, rules)
+        found = [(each, outstanding.get(each.number, 0)) for each in kept.all_claims(connection)]
+    rows = [_row(each, left) for each, left in found if not open_ or _state(each, left) == "open"]
+    session.out.table(COLUMNS, rows, text("There are no claims."), form)
+
+
+def _row(each: "Claim", outstanding: int) -> Row:
+    run = None if each.run is None else f"R{each.run}"
+    return (
+        each.ref, each.kind, each.home, each.agreement, run, each.first, each.last, each.amount,
+        each.instalments or None, outstanding, _state(each, outstanding), each.letter_on, each.released_on, each.by,
+        each.at, each.reason,
+    )  # fmt: skip
+
+
+def _state(each: "Claim", outstanding: int) -> str:
+    if each.kind == "recovery":
+        return "open" if outstanding else "settled"
+    return "open" if each.released_on is None else "released"
+
+
+def reverse(
+    ctx: typer.Context,
+    run: Annotated[str, typer.Argument(metavar="RUN", help=mark("The run to take back whole, such as R1."))],
+    reason: Reason = None,
+    post: Annotated[bool, typer.Option("--post", help=mark("Write it to the ledger, for ever."))] = False,
+    by: arguments.By = None,
+    json: arguments.Json = False,
+    csv: arguments.Csv = False,
+    csv_dialect: arguments.CsvDialect = None,
+) -> None:
+    from bvt_cli.commands.changing import signed
+    from bvt_cli.commands.pay_month import tell_posted
+    from bvt_cli.commands.pay_shown import show_sheet
+    from bvt_cli.render.pay import Sheet, add_up
+    from bvt_cli.store import database, reversing
+    from bvt_cli.store import runs as ledger
+
+    session: Session = ctx.obj
+    form = arguments.form(json, csv, csv_dialect)
+    keys.lacking([] if reason else ["--reason"], "pay reverse")
+    why = arguments.line(reason or "", "--reason")
+    signature = signed(session, "pay reverse", by)
+    with (database.writing if post else database.reading)(session.db) as connection:
+        taken = ledger.run(connection, run)
+        entries = _opposite(connection, taken.number)
+        plan = reversing.plan(taken, entries)
+        number, chain = reversing.post(connection, taken, entries, why, signature) if post else (None, "")
+    named = [(None if number is None else ledger.line_ref(number, at), each) for at, each in enumerate(entries, 1)]
+    made = None if number is None else f"R{number}"
+    head = {"month": taken.month, "run": made, "plan": plan}
+    show_sheet(session, Sheet(add_up(named)), head, form, posted=True, lines=True)
+    if form.json:
+        return
+    if made is None:
+        session.out.tell(text("Nothing is written yet; with --post {run} is taken back whole.", run=taken.ref))
+    else:
+        session.out.tell(text("Posted as {run}. Look at it with `bvt pay show {run}`.", run=made))
+        tell_posted(session, chain, [reversing.claim_of(session.db, number)])
+        hint.suggest(session, "bvt pay claims")
+
+
+def _opposite(connection: "Connection", number: int) -> "list[Entry]":
+    """The opposite of a run's lines. Raises Refused where a later run has taken one of them back already."""
+    from bvt_cli.store import reversing
+
+    later = reversing.taken_back_by(connection, number)
+    if later is not None:
+        raise Refused(
+            text(
+                "A line of R{run} is taken back already, by R{later}; nothing was written. Reverse R{later} first.",
+                run=number,
+                later=later,
+            )
+        )
+    return reversing.opposite_of(connection, number)
+
+
+def block(
+    ctx: typer.Context,
+    agreement: Annotated[str, typer.Argument(metavar="AGREEMENT", help=mark("The ref of the agreement."))],
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="MONTH", help=mark("The first month that is not paid."))
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="MONTH", help=mark("The last one (else until it is released)."))
+    ] = None,
+    reason: Reason = None,
+    by: arguments.By = None,
+    json: arguments.Json = False,
+) -> None:
+    from bvt_cli.commands.changing import desk
+    from bvt_cli.core.errors import InvalidInput
+    from bvt_cli.store import claims as kept
+
+    session: Session = ctx.obj
+    keys.lacking([name for name, said in (("--from", first), ("--reason", reason)) if not said], "pay block")
+    months = arguments.month(first or "", "--from"), arguments.given(arguments.month, last, "--to")
+    if months[1] is not None and months[1] < months[0]:
+        raise InvalidInput(text("to ({last}) is before from ({first}).", first=months[0], last=months[1]))
+    why = arguments.line(reason or "", "--reason")
+    with desk(session, "pay block", by) as at:
+        about = at.known("agreement", agreement)
+        number = kept.next_number(at.connection)
+        opened = kept.Opened("block", None, about["home"], agreement, *months, 0, 0, why)
+        kept.open_claim(at.connection, number, opened, at.signed)
+        at.note("claim", kept.claim_ref(number), {"agreement": agreement, "from": str(months[0]), "reason": why})
+    claim = kept.claim_ref(number)
+    if json:
+        session.out.document({"claim": claim, "agreement": agreement, "from": months[0], "to": months[1]})
+    session.out.tell(
+        text("{claim}: nothing is paid under {agreement} from {month} on, until `bvt pay release {claim}`.",
+             claim=claim, agreement=agreement, month=months[0])
+    )  # fmt: skip
+    session.out.warn(
+        text("Claim {claim}: pay is stopped, so write to the home: `bvt pay letter {claim}`.", claim=claim)
+    )
+
+
+def release(
+    ctx: typer.Context,
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help=mark("The claim, such as K1."))],
+    agreement: Annotated[
+        str | None,
+        typer.Option("--agreement", metavar="AGREEMENT", help=mark("Of a reversed run: only this agreement.")),
+    ] = None,
+    reason: Reason = None,
+    on: On = None,
+    as_of: arguments.AsOf = None,
+    by: arguments.By = None,
+    json: arguments.Json = False,
+) -> None:
+    from bvt_cli.commands.changing import desk
+    from bvt_cli.store import claims as kept
+
+    session: Session = ctx.obj
+    keys.lacking([] if reason else ["--reason"], "pay release")
+    why = arguments.line(reason or "", "--reason")
+    day = arguments.given(arguments.day, on, "--on") or session.as_of(as_of)
+    with desk(session, "pay release", by) as at:
+        known = kept.claim(at.connection, claim)
+        if known.kind == "recovery":
+            raise Refused(
+                text("{claim} is money taken back; it is settled by its instalments, not released.", claim=known.ref)
+            )
+        if known.released_on is not None:
+            raise Refused(text("{claim} was released on {day} already.", claim=known.ref, day=known.released_on))
+        if agreement is not None:
+            at.known("agreement", agreement)
+        kept.note_event(at.connection, known.number, "release", day, why, agreement, at.signed)
+        at.note("claim", known.ref, {"released_on": day, "agreement": agreement, "reason": why})
+    if json:
+        session.out.document({"claim": known.ref, "released_on": day, "agreement": agreement})
+    session.out.tell(text("{claim} is released; the next posting pays what is due.", claim=known.ref))
+    hint.suggest(session, "bvt pay month")
