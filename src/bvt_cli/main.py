@@ -108,13 +108,14 @@ def _report(error: BvtError, session: Session, arguments: list[str]) -> int:
 def _system_says_no(error: OSError, arguments: list[str]) -> int:
     from bvt_cli.commands.context import Session
     from bvt_cli.core.errors import BvtError
+    from bvt_cli.core.reasons import system_reason
     from bvt_cli.core.texts import text
 
     class SystemRefused(BvtError):
         exit_code = FAULT
         code = "system"
 
-    reason = error.strerror or type(error).__name__
+    reason = system_reason(error)
     if error.filename is None:
         message = text("The system says no: {reason}.", reason=reason)
     else:

@@ -230,7 +230,7 @@ def test_where_one_file_stands_already_none_is_written(posted: Bvt, tmp_path: Pa
 def test_a_folder_that_cannot_be_made_is_told(posted: Bvt, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     answer = posted("pay", "statement", "--all", "--month", "2025-03", "--into", tmp_path / "file" / "x")
-    assert answer.exit_code == 78
+    assert answer.exit_code == 2
 
 
 def test_a_time_in_which_nothing_was_paid_is_no_error(posted: Bvt, tmp_path: Path) -> None:

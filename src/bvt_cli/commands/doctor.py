@@ -16,6 +16,7 @@ from bvt_cli.commands import arguments, doctor_rates, doctor_register
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.doctor_asked import Asked
 from bvt_cli.core.errors import BvtError
+from bvt_cli.core.reasons import system_reason
 from bvt_cli.core.texts import mark, text
 from bvt_cli.render.checkup import NOTE, OK, WRONG, Finding, failed, page, record
 
@@ -62,7 +63,7 @@ def _carried_out(check: Callable[[Asked], Iterator[Finding]], asked: Asked) -> l
     except BvtError as error:
         findings.append(failed(check.__name__, error))
     except OSError as error:
-        message = text("The system says no: {reason}.", reason=error.strerror or type(error).__name__)
+        message = text("The system says no: {reason}.", reason=system_reason(error))
         findings.append(Finding(check.__name__, WRONG, message))
     return findings
 

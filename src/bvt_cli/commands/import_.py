@@ -11,6 +11,7 @@ from bvt_cli.commands import arguments, hint
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.placeholders import shown
 from bvt_cli.core.errors import Usage
+from bvt_cli.core.reasons import system_reason
 from bvt_cli.core.texts import Text, mark, text
 from bvt_cli.render.columns import Column
 
@@ -28,6 +29,7 @@ THINGS = {
     "outlay": (mark("outlay"), mark("{number} outlay"), mark("{number} outlays")),
     "drive": (mark("drive"), mark("{number} drive"), mark("{number} drives")),
     "supplement": (mark("supplement"), mark("{number} supplement"), mark("{number} supplements")),
+    "follow_up": (mark("follow-up"), mark("{number} follow-up"), mark("{number} follow-ups")),
     "grant": (mark("grant"), mark("{number} grant"), mark("{number} grants")),
     "council": (mark("family council"), mark("{number} family council"), mark("{number} family councils")),
     "register": (mark("register"), mark("the register itself"), mark("the register itself")),
@@ -74,7 +76,7 @@ def import_(
     csv_dialect: arguments.CsvDialect = None,
 ) -> None:
     from bvt_cli.commands.changing import desk
-    from bvt_cli.store import changes, documents
+    from bvt_cli.store import changes, deliveries, documents
 
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
@@ -91,6 +93,9 @@ def import_(
     with desk(session, "import", by) as at, session.out.progress(text("Taken in:")) as tick:
         made = changes.apply(
             at.connection, document.given, at.signed, problems=document.problems, replace=replace, tick=tick
+        )
+        deliveries.keep_missing(
+            at.connection, at.signed, {change.ref for change in made if change.entity.name == "network"}
         )
         if dry_run:
             at.connection.execute("ROLLBACK")
@@ -133,7 +138,7 @@ def read_input(file: str) -> tuple[bytes, str]:
     except IsADirectoryError:
         raise Usage(text("{file} is a folder, not a file.", file=file)) from None
     except OSError as error:
-        raise Usage(text("{file} cannot be read: {reason}.", file=file, reason=error.strerror)) from None
+        raise Usage(text("{file} cannot be read: {reason}.", file=file, reason=system_reason(error))) from None
 
 
 def _rows(made: Sequence["Change"]) -> list[tuple[object, ...]]:

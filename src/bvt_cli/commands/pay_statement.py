@@ -9,8 +9,9 @@ import typer
 
 from bvt_cli.commands import arguments
 from bvt_cli.commands.context import Session
-from bvt_cli.core.errors import Refused, RegisterError, Usage
+from bvt_cli.core.errors import Refused, Usage
 from bvt_cli.core.period import Month
+from bvt_cli.core.reasons import system_reason
 from bvt_cli.core.texts import mark, text
 from bvt_cli.render.messages import DEFAULT, Translator, translator
 
@@ -203,8 +204,8 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        why = error.strerror
-        raise RegisterError(text("{path} cannot be made: {reason}.", path=str(folder), reason=why)) from error
+        why = system_reason(error)
+        raise Usage(text("{path} cannot be made: {reason}.", path=str(folder), reason=why)) from error
 
 
 def _write(ctx: typer.Context, found: "Statement", record: dict[str, Any], path: Path, form: str) -> dict[str, str]:

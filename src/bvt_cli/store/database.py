@@ -36,7 +36,7 @@ def create(path: Path, fill: Callable[[Connection], object]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = private_file_beside(path)
     except OSError as error:
-        raise RegisterError(text("{path} cannot be made: {reason}.", path=str(path), reason=error.strerror)) from error
+        raise _not_made(path, error) from error
     try:
         with closing(_connect(unfinished, "rw")) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -47,6 +47,12 @@ def create(path: Path, fill: Callable[[Connection], object]) -> None:
         put_in_place(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _not_made(path: Path, error: OSError) -> RegisterError:
+    from bvt_cli.core.reasons import system_reason  # here, for this module is read at every start
+
+    return RegisterError(text("{path} cannot be made: {reason}.", path=str(path), reason=system_reason(error)))
 
 
 def private_file_beside(path: Path) -> Path:
@@ -181,9 +187,7 @@ def backup(path: Path, target: Path) -> None:
         try:
             unfinished = private_file_beside(target)
         except OSError as error:
-            raise RegisterError(
-                text("{path} cannot be made: {reason}.", path=str(target), reason=error.strerror)
-            ) from error
+            raise _not_made(target, error) from error
         try:
             with sqlite_errors(target), closing(sqlite3.connect(unfinished)) as copy:
                 connection.backup(copy)

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from bvt_cli.core.errors import Refused, RegisterError
+from bvt_cli.core.errors import Refused, Usage
+from bvt_cli.core.reasons import system_reason
 from bvt_cli.core.texts import text
 from bvt_cli.store.database import private_file_beside, put_in_place
 
@@ -11,7 +12,7 @@ from bvt_cli.store.database import private_file_beside, put_in_place
 def write_new(path: Path, content: str | bytes) -> None:
     """Write a text (as UTF-8) or bytes to a new file, mode 0600.
 
-    Raises Refused where something stands there, RegisterError if it fails.
+    Raises Refused where something stands there, Usage where it cannot be made.
     """
     if os.path.lexists(path):
         raise Refused(text("There is already something at {path}; nothing was changed.", path=str(path)))
@@ -26,4 +27,4 @@ def write_new(path: Path, content: str | bytes) -> None:
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
-        raise RegisterError(text("{path} cannot be made: {reason}.", path=str(path), reason=error.strerror)) from error
+        raise Usage(text("{path} cannot be made: {reason}.", path=str(path), reason=system_reason(error))) from error

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bvt_cli.core.errors import Problem, RateError
 from bvt_cli.core.money import from_kroner
 from bvt_cli.core.rate import SCHEMES, Row, Table, Tables, band_faults
+from bvt_cli.core.reasons import system_reason
 from bvt_cli.core.texts import text
 from bvt_cli.store.nodes import Node, read_yaml
 from bvt_cli.store.typed import FieldPath, Walk
@@ -103,7 +104,7 @@ def read_file(name: str, path: Path, problems: list[Problem]) -> tuple[Node | No
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except OSError as error:
-        message = text("The file cannot be read: {reason}.", reason=error.strerror or type(error).__name__)
+        message = text("The file cannot be read: {reason}.", reason=system_reason(error))
         problems.append(Problem(name, message))
         return None, ""
     node, found = read_yaml(data, name, LARGEST_FILE)
@@ -118,7 +119,7 @@ def yaml_files(folder: Path, problems: list[Problem], name: str) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        message = text("The folder cannot be read: {reason}.", reason=error.strerror or type(error).__name__)
+        message = text("The folder cannot be read: {reason}.", reason=system_reason(error))
         problems.append(Problem(name, message))
         return []
     return [path for path in found if path.suffix.lower() in (".yaml", ".yml") and not path.name.startswith(".")]
