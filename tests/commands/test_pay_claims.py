@@ -86,6 +86,42 @@ class TestInstalments:
         assert claims(paid)[0]["state"] == "settled"
         assert claims(paid, "--open") == []
 
+    def test_the_preview_tells_the_parts(self, paid: Bvt) -> None:
+        """How much, in how many, from when."""
+        assert paid("agreement", "end", "A-2", "--on", "2025-01-31").exit_code == 0
+        options = ("--recover", "A-2", "--reason", "Moved.", "--instalments", "3")
+        shown = paid("pay", "month", "2025-03", *options)
+        assert "A-2: NOK 18,869.00 is paid back in 3 instalments of about NOK 6,289.66, from 2025-04 on." in (
+            shown.stderr.replace("\u00a0", " ")
+        )
+
+    def test_where_nothing_is_to_be_taken_back_that_is_said(self, paid: Bvt) -> None:
+        """A slip in the ref; the rest is posted as always."""
+        posted = paid("pay", "month", "2025-03", "--post", "--recover", "A-1", "--reason", "A slip.")
+        assert posted.exit_code == 0
+        assert "Nothing is to be taken back under A-1." in posted.stderr
+
+    def test_what_is_left_can_be_settled_outside_the_pay(self, paid: Bvt) -> None:
+        """The home is paid nothing more, and has paid it in; later months take no instalment."""
+        self.take_back(paid)
+        paid("pay", "letter", "K1", "--sent", "2025-03-31")
+        post(paid, "2025-04")
+        settled = paid("pay", "settle", "K1", "--reason", "Paid in.", "--on", "2025-05-02", "--json")
+        left = MONTH - Decimal(1033600 // 3 + 853300 // 3) / 100
+        assert (settled.exit_code, settled.json["amount"]) == (0, str(left))
+        assert total(post(paid, "2025-05", "--as-of", "2025-05-31")) == MONTH
+        (claim,) = claims(paid)
+        assert (claim["state"], claim["outstanding"], claim["settled_on"]) == ("settled", "0.00", "2025-05-02")
+        assert paid("pay", "settle", "K1", "--reason", "Again.").exit_code == 3
+
+    def test_what_would_be_held_stands_beside_the_claims(self, paid: Bvt) -> None:
+        """Until somebody decides to take it back."""
+        assert paid("agreement", "end", "A-2", "--on", "2025-01-31").exit_code == 0
+        (held,) = claims(paid, "--open", "--as-of", "2025-02-28")
+        assert (held["claim"], held["kind"], held["agreement"], held["outstanding"]) == (
+            None, "held", "A-2", str(-MONTH),
+        )  # fmt: skip
+
     def test_it_needs_something_to_take_back(self, paid: Bvt) -> None:
         """A number of instalments by itself says nothing."""
         refused = paid("pay", "month", "2025-03", "--instalments", "3")
@@ -142,9 +178,18 @@ class TestReversing:
         assert refused.exit_code == 3
         assert "R3" in refused.stderr
         assert paid("pay", "reverse", "R3", "--reason", "It was right.", "--post").exit_code == 0
+        assert claims(paid)[0]["state"] == "released"  # what it kept back is paid again
+        assert post(paid, "2025-02").json["run"] is None
         assert paid("pay", "reverse", "R2", "--reason", "It was not.", "--post").exit_code == 0
         runs = paid("pay", "runs", "--json").json
         assert [Decimal(run["total"]) for run in runs] == [2 * MONTH, 2 * MONTH, -2 * MONTH, 2 * MONTH, -2 * MONTH]
+
+    def test_a_line_of_it_explains_itself(self, paid: Bvt) -> None:
+        """It was right by what is known: the run was taken back, not the line."""
+        paid("pay", "reverse", "R2", "--reason", "Wrong month.", "--post")
+        told = paid("pay", "explain", "R3-1").stdout
+        assert "Reversal: the run R2 was taken back whole, and with it line R2-1." in told
+        assert "Taken back because: Wrong month." in told
 
     def test_a_line_taken_back_by_a_correction_stops_it(self, paid: Bvt) -> None:
         """Part of the run is taken back already."""
@@ -161,8 +206,7 @@ class TestReversing:
         third = MONTH - total(post(paid, "2025-04"))
         paid("agreement", "set", "A-2", "--clear", "to")
         paid("pay", "reverse", "R3", "--reason", "The child had not moved.", "--post")
-        for claim in ("K2",):
-            paid("pay", "release", claim, "--reason", "The child had not moved.")
+        paid("pay", "release", "K2", "--reason", "The child had not moved.")
         may = post(paid, "2025-05", "--as-of", "2025-05-31")
         march_again, others = MONTH, MONTH * 5  # A-1 in March and May, A-2 in March, April and May
         assert march_again + others - MONTH + third == total(may)
@@ -189,10 +233,24 @@ class TestBlocks:
         shown = post(paid, "2025-02")
         assert (shown.json["run"], shown.json["held"]) == (None, [])
 
+    def test_one_block_for_the_same_months_is_enough(self, paid: Bvt) -> None:
+        """A second would have to be released too."""
+        paid("pay", "block", "A-1", "--from", "2025-03", "--reason", "x")
+        assert paid("pay", "block", "A-1", "--from", "2025-05", "--to", "2025-06", "--reason", "x").exit_code == 3
+        assert paid("pay", "block", "A-1", "--from", "2025-01", "--to", "2025-02", "--reason", "x").exit_code == 0
+
+    def test_months_that_are_posted_are_told(self, paid: Bvt) -> None:
+        """They are left as they are."""
+        blocked = paid("pay", "block", "A-1", "--from", "2025-01", "--to", "2025-06", "--reason", "x")
+        assert "K1: nothing is paid under A-1 for 2025-01 to 2025-06" in blocked.stderr
+        assert "Posted already, and left as it is: 2025-01, 2025-02." in blocked.stderr
+
     @pytest.mark.parametrize(
         ("typed", "exit_code"),
         [
             (("block", "A-1", "--from", "2025-03"), 2),
+            (("settle", "K9", "--reason", "x"), 4),
+            (("release", "K9", "--reason", "x", "--on", "2030-01-01"), 2),
             (("block", "A-9", "--from", "2025-03", "--reason", "x"), 4),
             (("block", "A-1", "--from", "2025-03", "--to", "2025-02", "--reason", "x"), 65),
             (("release", "K9", "--reason", "x"), 4),

@@ -107,6 +107,7 @@ def test_a_file_to_read_does_not_stand_in_the_way_of_one_that_pays(posted, tmp_p
 
 
 def test_who_owes_more_than_is_paid_is_left_out_by_the_bank_and_told_by_ref(posted, tmp_path):
+    """And such a run goes out only when the home has been written to."""
     end = "bvt_register: 1\nagreements: [{ref: A-1, to: 2025-03-05}]\n"
     other = TWO_HOMES
     for ref, another in (("H-1", "H-8"), ("P-1", "P-8"), ("P-2", "P-9"), ("C-1", "C-8"), ("A-1", "A-8")):
@@ -115,6 +116,10 @@ def test_who_owes_more_than_is_paid_is_left_out_by_the_bank_and_told_by_ref(post
     assert posted("import", "-", input=other).exit_code == 0
     posted("pay", "month", "2025-03", "--post", "--recover", "A-1", "--reason", "Prøve")
     bank = ("pay", "export", "R2", "--format", "pain.001.001.09", "--pay-on", "2025-04-11", "--out", tmp_path / "x")
+    unwritten = posted(*bank)
+    assert (unwritten.exit_code, (tmp_path / "x").exists()) == (3, False)
+    assert "`bvt pay letter K1`" in unwritten.stderr
+    assert posted("pay", "letter", "K1", "--sent", "2025-04-02").exit_code == 0
     done = posted(*bank, "--json")
     assert done.exit_code == 3
     assert [each["person"] for each in done.json["left_out"]] == ["P-1", "P-2"]
@@ -175,7 +180,7 @@ def test_an_unknown_run_or_format_is_told(posted, tmp_path, run, format, code):
 
 def test_a_folder_that_is_not_there_is_told_and_no_export_is_noted(posted, tmp_path):
     done = posted("pay", "export", "R1", "--format", "visma-lonn", "--out", tmp_path / "no" / "R1")
-    assert done.exit_code == 78
+    assert done.exit_code == 2
     assert posted("pay", "export", "R1", "--format", "visma-lonn", "--out", tmp_path / "R1").exit_code == 0
 
 

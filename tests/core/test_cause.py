@@ -1,6 +1,7 @@
 """Why a month is paid otherwise than it was posted: what changed since, told apart where it can be."""
 
 from datetime import date
+from fractions import Fraction
 
 from bvt_cli.core.agreement import Facts, Sibling, Stay, Voucher
 from bvt_cli.core.cause import causes
@@ -18,9 +19,15 @@ def posted(facts: Facts, rules: PayRules = RULES) -> tuple[Line, ...]:
     return pay_month(facts, MARCH, rules).lines
 
 
+def told(then: Facts, now: Facts, standing: tuple[Line, ...], rules: PayRules = RULES) -> tuple[str, ...]:
+    """What all components that changed say."""
+    (found,) = set(causes(MARCH, then, now, standing, rules).values()) or {()}
+    return found
+
+
 def why(then: Facts, now: Facts, rules: PayRules = RULES) -> tuple[str, ...]:
     """The causes where March was posted by what was known then."""
-    return causes(MARCH, then, now, posted(then, rules), rules)
+    return told(then, now, posted(then, rules), rules)
 
 
 def visited(*stays: Stay, **changed: object) -> Facts:
@@ -46,7 +53,8 @@ class TestOneThing:
     def test_a_wrong_day_of_birth(self) -> None:
         """The child is in another age band."""
         before = agreed("fosterhjem", born=date(2018, 5, 4))
-        assert why(before, agreed("fosterhjem", born=date(2010, 5, 4))) == ("child",)
+        older = agreed("fosterhjem", born=date(2010, 5, 4))
+        assert causes(MARCH, before, older, posted(before), RULES) == {"utgiftsdekning": ("child",)}
 
     def test_an_approval_revoked(self) -> None:
         """From the middle of the month."""
@@ -79,8 +87,11 @@ class TestSeveral:
 
     def test_each_is_named(self) -> None:
         """Another day of birth, and an end."""
-        now = agreed("fosterhjem", born=date(2010, 5, 4), last=date(2025, 3, 10))
-        assert why(agreed("fosterhjem"), now) == ("agreement", "child")
+        then, now = agreed("fosterhjem"), agreed("fosterhjem", born=date(2010, 5, 4), last=date(2025, 3, 10))
+        assert causes(MARCH, then, now, posted(then), RULES) == {
+            "grunnstotte": ("agreement",),  # the same in every band
+            "utgiftsdekning": ("agreement", "child"),
+        }
 
     def test_one_that_matters_only_beside_another_is_named_too(self) -> None:
         """The approval would not have mattered if the agreement had not begun earlier."""
@@ -102,15 +113,34 @@ class TestRatesAndRules:
         without = pay_rules(tables=[table for table in SHIPPED_TABLES if table.effective < date(2024, 7, 1)],
                             provisional=True)  # fmt: skip
         facts = agreed("fosterhjem")
-        assert causes(MARCH, facts, facts, posted(facts, without), RULES) == ("rate",)
+        assert told(facts, facts, posted(facts, without)) == ("rate",)
 
     def test_a_rule_decided_with_effect_backwards(self) -> None:
         """Part months by days, where stays were counted before."""
         facts = agreed(first=date(2025, 3, 15), stays=[SECOND_WEEKEND])
         by_days = pay_rules({"fixed_part_month": "by_days"})
-        assert causes(MARCH, facts, facts, posted(facts), by_days) == ("rules",)
+        assert told(facts, facts, posted(facts), by_days) == ("rules",)
 
     def test_pay_that_a_claim_kept_back(self) -> None:
         """Nothing stands, though nothing has changed."""
         facts = agreed("fosterhjem")
-        assert causes(MARCH, facts, facts, (), RULES) == ("claim",)
+        assert told(facts, facts, ()) == ("claim",)
+
+    def test_another_day_on_which_ages_change_is_a_rule(self) -> None:
+        """The child turned 6 on 11 March: the amount is another, the rates are not."""
+        facts = agreed("fosterhjem", born=date(2019, 3, 11))
+        by_month = pay_rules({"age_change": "birthday_month"})
+        assert causes(MARCH, facts, facts, posted(facts), by_month) == {"utgiftsdekning": ("rules",)}
+
+    def test_a_mileage_rate_entered_late(self) -> None:
+        """The drive was known and waited for it."""
+        day = date(2025, 3, 12)
+        facts = agreed()._replace(vouchers=(Voucher("drive", "D1", day, day, km=Fraction(40), approved_by="leder"),))
+        rated = pay_rules({"mileage": Fraction("5.00"), "mileage_tax_free": Fraction("3.50")})
+        assert causes(MARCH, facts, facts, posted(facts), rated) == {"km": ("rate",)}
+
+    def test_pay_that_no_rule_gives_any_more(self) -> None:
+        """ "1 KS" holds no cover of expenses after all."""
+        facts = agreed("ressursfamilie")
+        both = pay_rules({"one_ks_components": ("grunnstotte", "utgiftsdekning")})
+        assert causes(MARCH, facts, facts, posted(facts, both), RULES) == {"utgiftsdekning": ("rules",)}

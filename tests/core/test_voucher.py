@@ -230,7 +230,7 @@ class TestGatherings:
 
     def test_up_to_500_kroner_for_each_family_in_the_network_are_refunded(self) -> None:
         """It cost 2100; there were four families: 4 x 500."""
-        assert self.paid(gathering(self.DAY, 210000, 4)) == [("utlegg", "1", False, str(4 * Decimal("500.00")))]
+        assert self.paid(gathering(self.DAY, 210000, 4)) == [("utlegg", "4", False, str(4 * Decimal("500.00")))]
 
     def test_no_more_than_it_cost_is_refunded(self) -> None:
         """1234.50 for four families."""
@@ -240,13 +240,13 @@ class TestGatherings:
         """(4 + 1) x 500, of 4000."""
         counted = pay_rules({"gathering_counts_resource_family": "yes"})
         assert self.paid(gathering(self.DAY, 400000, 4), counted) == [
-            ("utlegg", "1", False, str((4 + 1) * Decimal("500.00")))
+            ("utlegg", "5", False, str((4 + 1) * Decimal("500.00")))
         ]
 
     def test_another_amount_a_family_is_a_setting(self) -> None:
         """4 x 600."""
         rules = pay_rules({"gathering_refund": 600})
-        assert self.paid(gathering(self.DAY, 400000, 4), rules) == [("utlegg", "1", False, str(4 * Decimal("600.00")))]
+        assert self.paid(gathering(self.DAY, 400000, 4), rules) == [("utlegg", "4", False, str(4 * Decimal("600.00")))]
 
     def test_a_second_one_of_its_kind_in_the_year_is_told_and_not_refunded(self) -> None:
         """The first one was."""

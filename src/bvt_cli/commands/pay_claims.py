@@ -1,4 +1,4 @@
-"""`bvt pay claims|reverse|block|release`: what is taken back, reversed or held back, and what becomes of it."""
+"""`bvt pay claims|reverse`: what is taken back, reversed or held back, and what of it stands open."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ from bvt_cli.core.texts import mark, text
 from bvt_cli.render.columns import Column, Row
 
 if TYPE_CHECKING:
-    from bvt_cli.core.ledger import Entry
+    from bvt_cli.core.ledger import Entry, Held
     from bvt_cli.store.claims import Claim
     from bvt_cli.store.database import Connection
 
@@ -29,12 +29,12 @@ COLUMNS = (
     Column("state", mark("State"), "code"),
     Column("letter_on", mark("Letter sent"), "day"),
     Column("released_on", mark("Released"), "day"),
+    Column("settled_on", mark("Settled"), "day"),
     Column("by", mark("By"), shown=False),
     Column("at", mark("Opened (UTC)"), shown=False),
     Column("reason", mark("Reason")),
 )
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=mark("Why."))]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=mark("The day (else today)."))]
 
 
 def claims(
@@ -57,7 +57,9 @@ def claims(
     with database.reading(session.db) as connection:
         outstanding = claims_open.outstanding(connection, month, rules)
         found = [(each, outstanding.get(each.number, 0)) for each in kept.all_claims(connection)]
+        held = claims_open.held(connection, month, rules)
     rows = [_row(each, left) for each, left in found if not open_ or _state(each, left) == "open"]
+    rows += [_held_row(each) for each in held]
     session.out.table(COLUMNS, rows, text("There are no claims."), form)
 
 
@@ -65,8 +67,18 @@ def _row(each: "Claim", outstanding: int) -> Row:
     run = None if each.run is None else f"R{each.run}"
     return (
         each.ref, each.kind, each.home, each.agreement, run, each.first, each.last, each.amount,
-        each.instalments or None, outstanding, _state(each, outstanding), each.letter_on, each.released_on, each.by,
+        each.instalments or None, outstanding, _state(each, outstanding), each.letter_on, each.released_on,
+        each.settled_on, each.by,
         each.at, each.reason,
+    )  # fmt: skip
+
+
+def _held_row(each: "Held") -> Row:
+    """What the next posting would hold; it is no claim until somebody decides to take it back."""
+    months = sorted(entry.line.for_month for entry in each.entries)
+    return (
+        None, "held", each.home, each.agreement, None, months[0], months[-1], each.amount, None, each.amount, "open",
+        None, None, None, None, None, None,
     )  # fmt: skip
 
 
@@ -113,7 +125,10 @@ def reverse(
         session.out.tell(text("Nothing is written yet; with --post {run} is taken back whole.", run=taken.ref))
     else:
         session.out.tell(text("Posted as {run}. Look at it with `bvt pay show {run}`.", run=made))
-        tell_posted(session, chain, [reversing.claim_of(session.db, number)])
+        claim = reversing.claim_of(session.db, number)
+        tell_posted(session, chain, [] if claim is None else [claim])
+        if claim is None:
+            session.out.tell(text("What {run} had taken back is paid again, and nothing is kept back.", run=taken.ref))
         hint.suggest(session, "bvt pay claims")
 
 
@@ -131,82 +146,3 @@ def _opposite(connection: "Connection", number: int) -> "list[Entry]":
             )
         )
     return reversing.opposite_of(connection, number)
-
-
-def block(
-    ctx: typer.Context,
-    agreement: Annotated[str, typer.Argument(metavar="AGREEMENT", help=mark("The ref of the agreement."))],
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="MONTH", help=mark("The first month that is not paid."))
-    ] = None,
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="MONTH", help=mark("The last one (else until it is released)."))
-    ] = None,
-    reason: Reason = None,
-    by: arguments.By = None,
-    json: arguments.Json = False,
-) -> None:
-    from bvt_cli.commands.changing import desk
-    from bvt_cli.core.errors import InvalidInput
-    from bvt_cli.store import claims as kept
-
-    session: Session = ctx.obj
-    keys.lacking([name for name, said in (("--from", first), ("--reason", reason)) if not said], "pay block")
-    months = arguments.month(first or "", "--from"), arguments.given(arguments.month, last, "--to")
-    if months[1] is not None and months[1] < months[0]:
-        raise InvalidInput(text("to ({last}) is before from ({first}).", first=months[0], last=months[1]))
-    why = arguments.line(reason or "", "--reason")
-    with desk(session, "pay block", by) as at:
-        about = at.known("agreement", agreement)
-        number = kept.next_number(at.connection)
-        opened = kept.Opened("block", None, about["home"], agreement, *months, 0, 0, why)
-        kept.open_claim(at.connection, number, opened, at.signed)
-        at.note("claim", kept.claim_ref(number), {"agreement": agreement, "from": str(months[0]), "reason": why})
-    claim = kept.claim_ref(number)
-    if json:
-        session.out.document({"claim": claim, "agreement": agreement, "from": months[0], "to": months[1]})
-    session.out.tell(
-        text("{claim}: nothing is paid under {agreement} from {month} on, until `bvt pay release {claim}`.",
-             claim=claim, agreement=agreement, month=months[0])
-    )  # fmt: skip
-    session.out.warn(
-        text("Claim {claim}: pay is stopped, so write to the home: `bvt pay letter {claim}`.", claim=claim)
-    )
-
-
-def release(
-    ctx: typer.Context,
-    claim: Annotated[str, typer.Argument(metavar="CLAIM", help=mark("The claim, such as K1."))],
-    agreement: Annotated[
-        str | None,
-        typer.Option("--agreement", metavar="AGREEMENT", help=mark("Of a reversed run: only this agreement.")),
-    ] = None,
-    reason: Reason = None,
-    on: On = None,
-    as_of: arguments.AsOf = None,
-    by: arguments.By = None,
-    json: arguments.Json = False,
-) -> None:
-    from bvt_cli.commands.changing import desk
-    from bvt_cli.store import claims as kept
-
-    session: Session = ctx.obj
-    keys.lacking([] if reason else ["--reason"], "pay release")
-    why = arguments.line(reason or "", "--reason")
-    day = arguments.given(arguments.day, on, "--on") or session.as_of(as_of)
-    with desk(session, "pay release", by) as at:
-        known = kept.claim(at.connection, claim)
-        if known.kind == "recovery":
-            raise Refused(
-                text("{claim} is money taken back; it is settled by its instalments, not released.", claim=known.ref)
-            )
-        if known.released_on is not None:
-            raise Refused(text("{claim} was released on {day} already.", claim=known.ref, day=known.released_on))
-        if agreement is not None:
-            at.known("agreement", agreement)
-        kept.note_event(at.connection, known.number, "release", day, why, agreement, at.signed)
-        at.note("claim", known.ref, {"released_on": day, "agreement": agreement, "reason": why})
-    if json:
-        session.out.document({"claim": known.ref, "released_on": day, "agreement": agreement})
-    session.out.tell(text("{claim} is released; the next posting pays what is due.", claim=known.ref))
-    hint.suggest(session, "bvt pay month")

@@ -106,6 +106,7 @@ def export(
             found = runs.run(at.connection, run)
             paid = payouts.payouts(at.connection, found.ref)
             unconfirmed = _check_four_eyes(session, at.connection, found, paid, session.as_of(as_of))
+            _check_letters(at.connection, found, format, known)
             before = exports.exports_of(at.connection, found.number)
             again_needed = [each for each in before if _same_use(format, each.format, known)]
             if again_needed and not again:
@@ -126,6 +127,8 @@ def export(
         session.out.warn(
             text("Nobody has confirmed {persons} as payees; see `bvt pay payees --unconfirmed`.", persons=unconfirmed)
         )
+    if day is not None and day < session.as_of(as_of):
+        session.out.warn(text("{option}: {day} has gone by.", option="--pay-on", day=day))
     _show(session, found, format, target, made, digest, before, json)
     return 3 if made.left_out else 0
 
@@ -194,6 +197,23 @@ def _check_four_eyes(
         raise Refused(text("Nobody has confirmed {persons} as payees; see `bvt pay payees --unconfirmed`.",
                            persons=unconfirmed))  # fmt: skip
     return ()
+
+
+def _check_letters(connection: Any, run: "Run", name: str, known: Mapping[str, Format]) -> None:
+    """Nobody is reclaimed without a letter: what pays or books such a run waits for it. Raises Refused."""
+    from bvt_cli.store import claims
+
+    if name in known and known[name].purpose == "read":
+        return
+    for claim in claims.of_run(connection, run.number):
+        if claim.letter_on is None and claim.amount < 0:
+            raise Refused(
+                text(
+                    "{run} takes money back and the home has not been written to. Write `bvt pay letter {claim}` and"
+                    " record the day with --sent.",
+                    run=run.ref, claim=claim.ref,
+                )
+            )  # fmt: skip
 
 
 def _same_use(name: str, earlier: str, known: Mapping[str, Format]) -> bool:

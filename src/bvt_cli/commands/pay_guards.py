@@ -46,29 +46,36 @@ def said(recover: Sequence[str], instalments: str | None, accept: Sequence[str],
 
 
 class Doubts(NamedTuple):
-    """The doubts that stop pay and are not accepted, and the agreements they stop."""
+    """The doubts that stop pay and are not accepted, the agreements they stop, and how many others there are."""
 
     stopped: "tuple[Doubt, ...]" = ()
     agreements: frozenset[str] = frozenset()
+    others: int = 0
 
 
-def doubts(connection: "Connection", month: Month, pages: "Book", today: date, accept: Sequence[str]) -> Doubts:
-    """What looks like wrong pay among what a posting pays for the first time. Raises Usage for a name of no doubt."""
+def doubts(
+    connection: "Connection", month: Month, pages: "Book", today: date, accept: Sequence[str], all_: bool
+) -> Doubts:
+    """What looks like wrong pay among what a posting pays for the first time. Raises Usage for a name of no doubt.
+
+    `all_`: count those too that stop nothing, which costs more in a large register.
+    """
     from bvt_cli.core.sense import SenseRules, stopping, unaccepted, unknown_names
     from bvt_cli.store import sense_facts
 
     practice = pages.rules.practice
     rules = SenseRules(practice)
     afterwards = practice.for_month(month.first).paid_afterwards
-    stop = rules.limits(month).stop
-    found = tuple(
-        doubt
-        for doubt in sense_facts.doubts_of_posting(connection, month, rules, today, afterwards, only=stop)
-        if rules.stops(doubt)
-    )
+    only = None if all_ else rules.limits(month).stop
+    found, others = [], 0
+    for doubt in sense_facts.doubts_of_posting(connection, month, rules, today, afterwards, only=only):
+        if rules.stops(doubt):
+            found.append(doubt)
+        else:
+            others += 1
     for name in unknown_names(accept, found):
         raise Usage(text("{option}: nothing is stopped under the name {name}.", option="--accept", name=name))
-    return Doubts(unaccepted(found, rules, accept), stopping(found, rules, accept))
+    return Doubts(unaccepted(found, rules, accept), stopping(found, rules, accept), others)
 
 
 def refuse_month(wanted: Month, pay_from: Month, today: date) -> None:

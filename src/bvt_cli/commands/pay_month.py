@@ -1,29 +1,24 @@
 """`bvt pay month`: what is to be posted for a month and all months before it, shown or written to the ledger."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bvt_cli.commands import arguments
+from bvt_cli.commands import arguments, pay_guards
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.pay_calculate import Lines, Provisional
-from bvt_cli.core.errors import RateError, Refused, Usage
+from bvt_cli.core.errors import Usage
 from bvt_cli.core.period import ONE_DAY, Month
-from bvt_cli.core.texts import mark, text
+from bvt_cli.core.texts import Kroner, mark, text
 
 if TYPE_CHECKING:
     from bvt_cli.commands.book import Book
     from bvt_cli.core.ledger import Entry
     from bvt_cli.store.database import Connection
     from bvt_cli.store.posting import Posting
-    from bvt_cli.store.runs import UsedFile
 
     Kept = list[tuple[str | None, Entry]]
-
-SHORT_PLAN = 12
-"""As many characters of a plan as tell it from any other."""
 
 
 def month(
@@ -42,7 +37,18 @@ def month(
         typer.Option("--recover", metavar="AGREEMENT", help=mark("Also post what takes money back here.")),
     ] = None,
     reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=mark("Why money is taken back."))
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help=mark("Why money is taken back, or a doubt is accepted.")),
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept", metavar="NAME", help=mark("Pay although it looks wrong, by the name `bvt pay check` gives.")
+        ),
+    ] = None,
+    instalments: Annotated[
+        str | None,
+        typer.Option("--instalments", metavar="N", help=mark("With --recover: take it back in so many months.")),
     ] = None,
     accept_changed: Annotated[
         list[str] | None,
@@ -62,38 +68,43 @@ def month(
     from bvt_cli.commands.pay_shown import show_sheet
     from bvt_cli.render.pay import HomePay, Sheet, add_up
     from bvt_cli.store import database, facts
-    from bvt_cli.store.posting import Posting
+    from bvt_cli.store.posting import Posting, Terms
 
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
     today = session.as_of(as_of)
     wanted = Month.of(today) if month is None else arguments.month(month, "MONTH")
-    recovered = _recovered(recover or (), reason)
+    about = pay_guards.said(recover or (), instalments, accept or (), reason)
     if plan is not None and not post:
         raise Usage(text("{option} goes with --post.", option="--plan"))
     signature = signed(session, "pay month", by)
     pages = book(session)
     kept: Kept | None = [] if form.json or form.csv or lines else None
     with (database.writing if post else database.reading)(session.db) as connection:
-        _refuse_month(wanted, facts.pay_from(connection), today)
-        for agreement in recovered:
+        pay_guards.refuse_month(wanted, facts.pay_from(connection), today)
+        for agreement in about.recover:
             known(connection, "agreement", agreement)
         if post:
-            _refuse_changed(connection, pages.files(), accept_changed or ())
+            pay_guards.refuse_changed(connection, pages.files(), accept_changed or ())
         with session.out.progress(text("Agreements computed:")) as tick:
-            posting = Posting(connection, wanted, pages.pay_rules(provisional), recovered, tick)
+            doubts = pay_guards.doubts(
+                connection, wanted, pages, today, about.accept, all_=not (post or form.json or form.csv)
+            )
+            terms = Terms(about.recover, about.instalments, about.reason, doubts.agreements, about.accept)
+            posting = Posting(connection, wanted, pages.pay_rules(provisional), terms, tick)
             number = _write(connection, posting, kept) if post else _look(posting, kept)
         found = posting.found()
         if plan is not None and not found.unrated:
-            _refuse_other_plan(plan, posting.plan)
+            pay_guards.refuse_other_plan(plan, posting.plan)
         if number is not None and not found.unrated:
-            posting.close(number, pages.files(), signature)
+            chain = posting.close(number, pages.files(), signature)
         elif post:
             number = None
             connection.execute("ROLLBACK")
     run = None if number is None else f"R{number}"
+    claims = [] if run is None else posting.claims
     homes = [HomePay(home, *sums, ()) for home, sums in posting.homes.items()] if kept is None else add_up(kept)
-    sheet = Sheet(homes, found.held, found.problems, found.skipped, found.notes)
+    sheet = Sheet(homes, found.held, found.problems, found.skipped, found.notes, doubts.stopped)
     if found.unrated:
         sheet = sheet._replace(homes=(), held=())
         if not form.json:
@@ -108,60 +119,37 @@ def month(
             session.out.warn(text("{run} is posted all the same; only its output could not be written.", run=run))
         raise
     if not form.json:
+        tell_recovered(session, about, posting.recovered, wanted)
         _tell(session, wanted, run, posting.plan if posting.lines else None)
-    return 5 if found.unrated else 3 if found.problems or found.held else 0
+        if doubts.others and not post:
+            session.out.tell(
+                text("Things to look at first: {number}; see `bvt pay check {month}`.",
+                     number=doubts.others, month=str(wanted))
+            )  # fmt: skip
+        if run is not None:
+            tell_posted(session, chain, claims)
+    return 5 if found.unrated else 3 if found.problems or found.held or doubts.stopped else 0
 
 
-def _recovered(agreements: Sequence[str], reason: str | None) -> dict[str, str]:
-    """The agreements from which money may be taken back, with the reason: one is not given without the other."""
-    if agreements and reason is None:
-        raise Usage(text("{option} needs a --reason.", option="--recover"))
-    if reason is not None and not agreements:
-        raise Usage(text("{option} goes with --recover.", option="--reason"))
-    return {agreement: arguments.line(reason or "", "--reason") for agreement in agreements}
+def tell_recovered(session: Session, about: "pay_guards.Said", recovered: Mapping[str, int], month: Month) -> None:
+    """What is taken back and in how many parts; and where nothing is, though somebody said so."""
+    for agreement in about.recover:
+        if agreement not in recovered:
+            session.out.warn(text("Nothing is to be taken back under {agreement}.", agreement=agreement))
+        elif about.instalments > 1:
+            session.out.tell(
+                text("{agreement}: {amount} is paid back in {number} instalments of about {part}, from {month} on.",
+                     agreement=agreement, amount=Kroner(-recovered[agreement]), number=about.instalments,
+                     part=Kroner(-recovered[agreement] // about.instalments), month=month.plus(1))
+            )  # fmt: skip
 
 
-def _refuse_month(wanted: Month, pay_from: Month, today: date) -> None:
-    if wanted < pay_from:
-        raise Usage(text("{month} is before {first}, the first month that bvt pays.", month=wanted, first=pay_from))
-    latest = Month.of(today).plus(1)
-    if wanted > latest:
-        raise Usage(
-            text("{month} is too early to pay: on {day} the last month that can be paid is {latest}.",
-                 month=wanted, day=today, latest=latest)
-        )  # fmt: skip
-
-
-def _refuse_changed(connection: "Connection", files: Mapping[str, "UsedFile"], accepted: Sequence[str]) -> None:
-    """A posting on figures that were changed behind earlier runs is refused until that is accepted by name."""
-    from bvt_cli.store.posting import changed_files
-
-    for name in accepted:
-        if not any(name in _names(file) for file in files):
-            raise Usage(
-                text("{option}: there is no rate or settings file {name}.", option="--accept-changed", name=name)
-            )
-    changed = [file for file in changed_files(connection, files) if not _names(file) & set(accepted)]
-    if changed:
-        raise RateError(
-            text("Rate or settings files have changed since they were used; nothing was posted."),
-            [
-                {"file": file, "message": text("{file} has changed; say --accept-changed {file}.", file=file)}
-                for file in changed
-            ],
-        )
-
-
-def _names(file: str) -> set[str]:
-    """How a file may be called: `ks/2024-07-01.yaml`, `2024-07-01.yaml`, `2024-07-01`."""
-    short = file.rpartition("/")[2]
-    return {file, file.removesuffix(".yaml"), short, short.removesuffix(".yaml")}
-
-
-def _refuse_other_plan(plan: str, now: str) -> None:
-    if len(plan) < SHORT_PLAN or not now.startswith(plan):
-        raise Refused(
-            text("What would be posted has changed since the plan {plan}; look again.", plan=plan[:SHORT_PLAN])
+def tell_posted(session: Session, chain: str, claims: Sequence[str]) -> None:
+    """The head of the chain, to be kept elsewhere, and the letters that money taken back calls for."""
+    session.out.tell(text("The chain of runs now ends in {head}.", head=chain[: pay_guards.SHORT_PLAN]))
+    for claim in claims:
+        session.out.warn(
+            text("Claim {claim}: money is taken back, so write to the home: `bvt pay letter {claim}`.", claim=claim)
         )
 
 
@@ -200,7 +188,7 @@ def _tell(session: Session, wanted: Month, run: str | None, plan: str | None) ->
                 "Nothing is written yet. Post it with `bvt pay month {month} --post`; with --plan {plan} besides, only"
                 " if it is still exactly this.",
                 month=str(wanted),
-                plan=plan[:SHORT_PLAN],
+                plan=plan[: pay_guards.SHORT_PLAN],
             )
         )
 

@@ -20,6 +20,7 @@ COLUMNS = (
     Column("posted_at", mark("Posted (UTC)")),
     Column("by", mark("By")),
     Column("login", mark("Login"), shown=False),
+    Column("authorised_by", mark("Authorised by")),
     Column("lines", mark("Lines"), "number"),
     Column("taxable", mark("Taxable"), "kroner"),
     Column("total", mark("Total"), "kroner"),
@@ -33,13 +34,14 @@ def runs(
     csv: arguments.Csv = False,
     csv_dialect: arguments.CsvDialect = None,
 ) -> None:
-    from bvt_cli.store import database
+    from bvt_cli.store import authorisations, database
     from bvt_cli.store import runs as ledger
 
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
     for_people = not (form.json or form.csv)
     with database.reading(session.db) as connection:
+        authorised = authorisations.authorised_by(connection)
         rows = [
             (
                 run.ref,
@@ -47,6 +49,7 @@ def runs(
                 _minutes(run.posted_at) if for_people else run.posted_at,
                 run.by,
                 run.login,
+                authorised.get(run.number),
                 run.lines,
                 run.taxable,
                 run.total,
@@ -138,11 +141,11 @@ def _posted(session: Session, ref: str) -> "Explained":
         basis = number
         if found.entry.reverses is not None:
             basis = ledger.run_number(found.entry.reverses.partition("-")[0])
-        used = ledger.files_used(connection, basis).get(f"ks/{found.entry.line.table.isoformat()}.yaml")
-        recovery = ledger.recoveries(connection, number).get(found.entry.line.agreement)
+        used = ledger.files_used(connection, basis).get(ledger.table_file(found.entry.line))
+        reason = ledger.taken_back_because(connection, number, found.entry.line.agreement)
         taken_back = ledger.reversed_by(connection, found.ref)
-    reason = recovery.reason if recovery else None
-    return explained(found.entry, found.ref, used.source if used else None, reason, taken_back)
+        whole_run = ledger.is_reversal(connection, number)
+    return explained(found.entry, found.ref, used.source if used else None, reason, taken_back, whole_run)
 
 
 def _before_posting(session: Session, agreement: str, month: Month) -> tuple[list["Explained"], list[Text]]:
@@ -157,6 +160,8 @@ def _before_posting(session: Session, agreement: str, month: Month) -> tuple[lis
     with database.reading(session.db) as connection:
         outcome = pay_month(facts.facts_of(connection, agreement), month, pages.pay_rules())
     sources = {table.effective: table.source for table in pages.rates.tables}
-    several = [explained(Entry("ordinary", line), None, sources[line.table]) for line in outcome.lines]
+    several = [
+        explained(Entry("ordinary", line), None, sources[line.table] if line.table else None) for line in outcome.lines
+    ]
     findings = [*filter(None, (outcome.problem, outcome.skipped)), *outcome.notes]
     return several, [sentence(each) for each in findings]

@@ -9,7 +9,7 @@ from bvt_cli.commands import arguments, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.voucher_kind import Command, Kind, came_late, days_of, practice_of
 from bvt_cli.commands.vouchers_decided import approve_of, withdraw_of
-from bvt_cli.core.errors import Refused
+from bvt_cli.core.errors import Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import Text, mark, text
@@ -55,10 +55,12 @@ def _add(kind: Kind) -> Command:
         values = keys.read(options, given)
         questions.complete(session, _asked(kind, options, agreement), values, json=json, yes=yes)
         keys.require(options, values, f"{kind.name} add")
-        practice = practice_of(session)
+        practice, today = practice_of(session), str(session.as_of(as_of))
+        if values.get("on", today) > today:
+            raise Usage(text("{option}: {day} is still to come.", option="--on", day=values["on"]))
         with desk(session, f"{kind.name} add", by) as at:
             about = at.known("agreement", agreement)
-            values |= {"agreement": agreement, "registered_on": str(session.as_of(as_of))}
+            values |= {"agreement": agreement, "registered_on": today}
             _refuse_twin(at, kind, values)
             record = keeping.added(at, kind.entity, values)
         keeping.show_added(session, record, json, f"bvt {kind.name} approve {record['ref']} --by NAME")

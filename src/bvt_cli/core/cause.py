@@ -29,22 +29,43 @@ _THINGS: dict[str, Callable[[Facts, Facts], Facts]] = {
 }
 
 
-def causes(month: Month, then: Facts, now: Facts, standing: Sequence[Line], pay_rules: PayRules) -> tuple[str, ...]:
-    """The codes of what changed a month's pay, from what was known `then`, when the `standing` lines were posted."""
+def causes(
+    month: Month, then: Facts, now: Facts, standing: Sequence[Line], pay_rules: PayRules
+) -> dict[str, tuple[str, ...]]:
+    """By component the codes of what changed a month's pay since it was posted; a component as it was is left out.
+
+    `then`: what was known when the `standing` lines were posted.
+    """
     due_then, due_now = _due(then, month, pay_rules), _due(now, month, pay_rules)
-    found = list(_rates_or_rules(standing, due_then))
-    for code, as_in in _THINGS.items():
-        if as_in(now, then) != now and (
-            _due(as_in(now, then), month, pay_rules) != due_now or _due(as_in(then, now), month, pay_rules) != due_then
-        ):
-            found.append(code)
-    if _only_late(found, then, now):
-        found.append(LATE)
-    return tuple(found)
+    swapped = {
+        code: (_due(as_in(now, then), month, pay_rules), _due(as_in(then, now), month, pay_rules))
+        for code, as_in in _THINGS.items()
+        if as_in(now, then) != now
+    }
+    found = {}
+    for component in dict.fromkeys(line.component for line in (*standing, *due_now)):
+        before, after = _of(component, due_then), _of(component, due_now)
+        codes = [*_rates_or_rules(_of(component, standing), before)]
+        for code, (without, alone) in swapped.items():
+            if not (_same(_of(component, without), after) and _same(_of(component, alone), before)):
+                codes.append(code)
+        if _only_late(codes, then, now):
+            codes.append(LATE)
+        if codes:
+            found[component] = tuple(codes)
+    return found
+
+
+def _of(component: str, lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.component == component]
+
+
+def _same(some: Iterable[Line], others: Iterable[Line]) -> bool:
+    return [line[:COMPARED] for line in some] == [line[:COMPARED] for line in others]
 
 
 def _due(facts: Facts, month: Month, pay_rules: PayRules) -> list[Line]:
-    return [line._replace(case=None, grounds=None) for line in pay_month(facts, month, pay_rules).lines]
+    return list(pay_month(facts, month, pay_rules).lines)
 
 
 def _only_late(found: Iterable[str], then: Facts, now: Facts) -> bool:
@@ -58,15 +79,17 @@ def _only_late(found: Iterable[str], then: Facts, now: Facts) -> bool:
 
 
 def _rates_or_rules(standing: Sequence[Line], due: Sequence[Line]) -> Iterator[str]:
-    """What changed although all facts are as they were: the rate itself, or how much of it is paid."""
+    """What changed in a component although all facts are as they were."""
     if sorted(map(_compared, standing)) == sorted(map(_compared, due)):
         return
-    if not standing:
-        yield "claim"  # it was due and not paid: held back by a claim that has been released
+    if not standing or not due:
+        # driving waits for its rate; anything else was due and held back by a claim that has been released
+        yield "rate" if any(line.basis == "driven" for line in due) else "claim" if due else "rules"
         return
-    if _by_component(standing, _rate) != _by_component(due, _rate):
+    same_band = _set(standing, _band) == _set(due, _band)
+    if same_band and _set(standing, _rate) != _set(due, _rate):
         yield "rate"
-    if _quantities(standing) != _quantities(due):
+    if not same_band or _quantity(standing) != _quantity(due):
         yield "rules"
 
 
@@ -74,20 +97,17 @@ def _compared(line: Line) -> tuple[str, ...]:
     return tuple(str(value) for value in line[:COMPARED])
 
 
-def _rate(line: Line) -> tuple[object, ...]:
-    return str(line.table), line.rate, line.provisional
+def _rate(line: Line) -> object:
+    return line.basis, str(line.table), line.rate, line.provisional
 
 
-def _by_component(lines: Iterable[Line], of: Callable[[Line], object]) -> dict[tuple[str, str], set[object]]:
-    found: dict[tuple[str, str], set[object]] = {}
-    for line in lines:
-        found.setdefault((line.component, line.basis), set()).add(of(line))
-    return found
+def _band(line: Line) -> object:
+    return line.basis, line.grounds and line.grounds.band_from
 
 
-def _quantities(lines: Iterable[Line]) -> dict[tuple[str, str], Fraction]:
-    found: dict[tuple[str, str], Fraction] = {}
-    for line in lines:
-        key = (line.component, line.basis)
-        found[key] = found.get(key, Fraction(0)) + line.quantity
-    return found
+def _set(lines: Iterable[Line], of: Callable[[Line], object]) -> set[object]:
+    return {of(line) for line in lines}
+
+
+def _quantity(lines: Iterable[Line]) -> Fraction:
+    return sum((line.quantity for line in lines), Fraction(0))

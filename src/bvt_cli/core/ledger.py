@@ -134,7 +134,7 @@ def _explained(
     if then is None:
         return due_now
     found = causes(month, then, facts, [each.line for each in paid if each.standing], pay_rules)
-    return [entry._replace(causes=found) for entry in due_now]
+    return [entry._replace(causes=found.get(entry.line.component, ())) for entry in due_now]
 
 
 def _told_of_earlier(problem: str, paid: Iterable[Posted]) -> str | None:

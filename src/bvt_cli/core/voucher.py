@@ -111,9 +111,18 @@ def _sums(voucher: Voucher, measure: str, month: Month, rules: VoucherRules) -> 
     elif voucher.kind == "outlay":
         yield _sum(voucher, measure, month, "utlegg", "receipt", "once", voucher.amount)
     elif not voucher.repeated:
-        refund = min(voucher.amount, rules.refund * (voucher.families + rules.resource_family_counts))
-        if refund:
-            yield _sum(voucher, measure, month, "utlegg", "gathering", "once", refund)
+        yield from _gathering(voucher, measure, month, rules)
+
+
+def _gathering(voucher: Voucher, measure: str, month: Month, rules: VoucherRules) -> Iterator[Sum]:
+    """What the gathering cost, or so much for each family, whichever is less: the line says which."""
+    families = voucher.families + rules.resource_family_counts
+    most = rules.refund * families
+    if voucher.amount <= most:
+        yield _sum(voucher, measure, month, "utlegg", "gathering", "once", voucher.amount)
+    elif most:
+        found = _sum(voucher, measure, month, "utlegg", "gathering", "once", rules.refund)
+        yield found._replace(quantity=Fraction(families), amount=money.amount(rules.refund, Fraction(families)))
 
 
 def _driving(voucher: Voucher, measure: str, month: Month, rules: VoucherRules) -> Iterator[Sum]:

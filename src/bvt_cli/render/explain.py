@@ -25,11 +25,16 @@ class Explained(NamedTuple):
 
 
 def explained(
-    entry: Entry, ref: str | None, source: str | None, recovery: str | None = None, taken_back: str | None = None
+    entry: Entry,
+    ref: str | None,
+    source: str | None,
+    recovery: str | None = None,
+    taken_back: str | None = None,
+    whole_run: bool = False,
 ) -> Explained:
     """`source`: the page the rate table was taken from; `recovery`: why money was taken back, where it was.
 
-    `taken_back`: the line that reverses this one, None while it stands.
+    `taken_back`: the line that reverses this one, None while it stands; `whole_run`: its run took another back whole.
     """
     line, grounds = entry.line, entry.line.grounds
     why = why_beside(line) if grounds is None else _why(line, grounds, source)
@@ -38,7 +43,7 @@ def explained(
         *why,
         _sum(line),
         _tax(line),
-        *_kind(entry, recovery),
+        *_kind(entry, recovery, whole_run),
         *([text("It was taken back later, by line {line}.", line=taken_back)] if taken_back else []),
     )
     return Explained(ref, entry, sentences)
@@ -185,10 +190,16 @@ def _tax(line: Line) -> Text:
     return text("Tax: tax-free, as cover of expenses.")
 
 
-def _kind(entry: Entry, recovery: str | None) -> Iterator[Text]:
+def _kind(entry: Entry, recovery: str | None, whole_run: bool) -> Iterator[Text]:
     if entry.kind == "correction":
         yield text("Correction: the month was paid before; by what is known now this line belongs to it too.")
-    if entry.kind == "reversal":
+    if whole_run and entry.reverses is not None:
+        yield text(
+            "Reversal: the run {run} was taken back whole, and with it line {reverses}.",
+            run=entry.reverses.partition("-")[0],
+            reverses=entry.reverses,
+        )
+    elif entry.kind == "reversal":
         yield text(
             "Reversal: takes back line {reverses} whole, which by what is known now is not due as it was posted.",
             reverses=entry.reverses,

@@ -41,6 +41,12 @@ def why_beside(line: Line) -> Iterator[Text]:
         approved_by=line.approved_by,
         item=line.item,
     )
+    if line.basis == "gathering" and abs(line.quantity) != 1:
+        yield text(
+            "It cost more; for each family in the network {rate} is refunded, and there were {families}.",
+            rate=Kroner(line.rate),
+            families=str(abs(line.quantity)),
+        )
     if line.basis == "driven":
         yield text("Rate: {rate} a km, by the state's mileage rates of {day}.", rate=Kroner(line.rate), day=line.table)
 

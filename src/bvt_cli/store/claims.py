@@ -15,7 +15,8 @@ from bvt_cli.store.journal import Signed
 _SELECT = """
 SELECT c.id, c.kind, c.run, c.home, c.agreement, c.first, c.last, c.amount_ore, c.instalments, c.at, c."by", t.reason,
     (SELECT max("on") FROM claim_event WHERE claim = c.id AND kind = 'letter'),
-    (SELECT max("on") FROM claim_event WHERE claim = c.id AND kind = 'release' AND agreement IS NULL)
+    (SELECT max("on") FROM claim_event WHERE claim = c.id AND kind = 'release' AND agreement IS NULL),
+    (SELECT max("on") FROM claim_event WHERE claim = c.id AND kind = 'settled')
 FROM claim AS c LEFT JOIN claim_text AS t ON t.id = c.id
 """
 
@@ -38,7 +39,10 @@ class Opened(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A claim as it stands. `letter_on`: when the home was written to; `released_on`: when it was let go."""
+    """A claim as it stands. `letter_on`: when the home was written to; `released_on`: when it was let go;
+
+    `settled_on`: when what was left of money taken back was paid in, or written off.
+    """
 
     number: int
     kind: str
@@ -54,6 +58,7 @@ class Claim(NamedTuple):
     reason: str | None
     letter_on: date | None
     released_on: date | None
+    settled_on: date | None
 
     @property
     def ref(self) -> str:
@@ -82,12 +87,23 @@ def open_claim(connection: Connection, number: int, opened: Opened, signed: Sign
 
 
 def note_event(
-    connection: Connection, claim: int, kind: str, on: date, reason: str | None, agreement: str | None, signed: Signed
+    connection: Connection,
+    claim: int,
+    kind: str,
+    on: date,
+    reason: str | None,
+    agreement: str | None,
+    signed: Signed,
+    amount: int | None = None,
 ) -> None:
-    """Say what became of a claim: a `letter` was sent, or it was let go (`release`, of one agreement or whole)."""
+    """Say what became of a claim: a `letter` was sent, it was let go (`release`, of one agreement or whole), or what
+
+    was left of it (`amount`, øre) was `settled` outside the pay.
+    """
     cursor = connection.execute(
-        'INSERT INTO claim_event (claim, kind, agreement, "on", at, "by", login) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        (claim, kind, agreement, on.isoformat(), signed.at, signed.by, signed.login),
+        'INSERT INTO claim_event (claim, kind, agreement, amount_ore, "on", at, "by", login) '
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (claim, kind, agreement, amount, on.isoformat(), signed.at, signed.by, signed.login),
     )
     connection.execute("INSERT INTO claim_event_text (id, reason) VALUES (?, ?)", (cursor.lastrowid, reason))
 
@@ -109,6 +125,7 @@ def all_claims(connection: Connection) -> Iterator[Claim]:
             reason=row[11],
             letter_on=_day(row[12]),
             released_on=_day(row[13]),
+            settled_on=_day(row[14]),
         )
 
 
@@ -158,7 +175,11 @@ def debts(connection: Connection) -> Iterator[Debt]:
 
     one that is being written are not yet anybody's.
     """
-    claims = {each.ref: each for each in all_claims(connection) if each.kind == "recovery" and each.instalments > 1}
+    claims = {
+        each.ref: each
+        for each in all_claims(connection)
+        if each.kind == "recovery" and each.instalments > 1 and each.settled_on is None
+    }
     if not claims:
         return
     lent: dict[str, dict[tuple[str, bool], int]] = {}
@@ -169,6 +190,8 @@ def debts(connection: Connection) -> Iterator[Debt]:
         AND run IN (SELECT id FROM run) ORDER BY run, n
     """
     for item, component, taxable, amount, measure, case, run in connection.execute(select):
+        if item not in claims:
+            continue
         opening = run == claims[item].run
         into = (lent if opening else paid).setdefault(item, {})
         key = (component, bool(taxable))

@@ -1,10 +1,11 @@
 """What stands open under claims: owed in instalments, and what is due and kept back by blocks and reversals."""
 
-from bvt_cli.core.ledger import settle
+from bvt_cli.core.ledger import Held, settle
 from bvt_cli.core.payment import PayRules
 from bvt_cli.core.period import Month
 from bvt_cli.store import claims, facts, runs
 from bvt_cli.store.database import Connection
+from bvt_cli.store.posting import Posting, Terms
 
 
 def outstanding(connection: Connection, month: Month, pay_rules: PayRules) -> dict[int, int]:
@@ -28,3 +29,11 @@ def outstanding(connection: Connection, month: Month, pay_rules: PayRules) -> di
             )
             found[claim.number] = found.get(claim.number, 0) + sum(kept)
     return found
+
+
+def held(connection: Connection, month: Month, pay_rules: PayRules) -> tuple[Held, ...]:
+    """What a posting of a month would hold, since it would take money back and nobody has decided on it."""
+    posting = Posting(connection, month, pay_rules, Terms())
+    for _ in posting.entries():
+        pass
+    return posting.found().held

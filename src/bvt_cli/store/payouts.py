@@ -20,7 +20,13 @@ JOIN payee AS p ON p.home_id = h.id AND p.person = r.person AND p."from" = r."fr
 JOIN payee_text AS x ON x.id = p.id WHERE r.run = ?1 AND x.account IS NOT NULL
 """
 _PAYEES = """
-SELECT r.home, r.person, r."from", r.share, r.payroll_id, a.account, n.name FROM run_payee AS r
+SELECT r.home, r.person, r."from", r.share, coalesce(r.payroll_id, (
+    SELECT y.payroll_id FROM payee AS y JOIN home AS h ON h.id = y.home_id
+    WHERE h.ref = r.home AND y.person = r.person AND y.payroll_id IS NOT NULL ORDER BY y."from" DESC LIMIT 1
+)), coalesce(a.account, (
+    SELECT x.account FROM payee AS y JOIN home AS h ON h.id = y.home_id JOIN payee_text AS x ON x.id = y.id
+    WHERE h.ref = r.home AND y.person = r.person AND x.account IS NOT NULL ORDER BY y."from" DESC LIMIT 1
+)), n.name FROM run_payee AS r
 LEFT JOIN run_payee_text AS a ON a.id = r.id LEFT JOIN person AS p ON p.ref = r.person
 LEFT JOIN person_text AS n ON n.id = p.id
 WHERE r.run = ?
@@ -45,8 +51,8 @@ def keep(connection: Connection, run: int) -> None:
 def payouts(connection: Connection, ref: str, home: str | None = None) -> list[Payout]:
     """Every line of a run (`R1`), or those of one home, split on the payees of its month's last day. Raises NotFound.
 
-    A reversal goes to those that the reversed line was paid to, in the run that it was posted in; so does what takes
-    back a reversal.
+    A number or an account that was missing then is taken from the register as it is now. A reversal goes to those that
+    the reversed line was paid to, in the run that it was posted in; so does what takes back a reversal.
     """
     run = runs.run(connection, ref)
     origins = dict(connection.execute(_ORIGINS, (run.number,)))

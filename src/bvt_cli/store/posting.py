@@ -155,6 +155,11 @@ class Posting:
         return list(self._recoveries)
 
     @property
+    def recovered(self) -> dict[str, int]:
+        """By agreement what is taken back, in øre below zero."""
+        return {agreement: amount for _, agreement, amount in self._recoveries.values()}
+
+    @property
     def plan(self) -> str:
         """The hash of all that would be posted."""
         return str(self._plan)

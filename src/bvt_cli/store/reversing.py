@@ -1,12 +1,13 @@
 """Taking a run back whole: a new run with the exact opposite of each of its lines, and a claim that keeps it so."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from bvt_cli.core.claim import opposite
 from bvt_cli.core.ledger import Entry, Plan
 from bvt_cli.store import claims, database, runs
-from bvt_cli.store.claims import Opened
+from bvt_cli.store.claims import Claim, Opened
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
 from bvt_cli.store.posting import close_run
@@ -44,18 +45,31 @@ def post(connection: Connection, run: Run, entries: Sequence[Entry], reason: str
     total = sum(entry.line.amount for entry in entries)
     taxable = sum(entry.line.amount for entry in entries if entry.line.taxable)
     made = Run(number, run.month, signed.at, signed.by, signed.login, plan(run, entries), len(entries), total, taxable)
-    claim = claims.next_number(connection)
-    opened = Opened("reversal", number, None, None, run.month, None, total, 0, reason)
-    claims.open_claim(connection, claim, opened, signed)
+    earlier = _claim_of(connection, run.number)
+    if earlier is None:
+        opened = Opened("reversal", number, None, None, run.month, None, total, 0, reason)
+        claims.open_claim(connection, claims.next_number(connection), opened, signed)
     used = runs.files_used(connection, run.number).values()
     after = {"reverses": run.ref, "lines": len(entries), "reason": reason}
-    return number, close_run(connection, made, used, signed, after)
+    head = close_run(connection, made, used, signed, after)
+    if earlier is not None:  # it kept back what is paid again now
+        claims.note_event(connection, earlier.number, "release", _day(signed), reason, None, signed)
+    return number, head
 
 
-def claim_of(path: Path, number: int | None) -> str:
-    """The name of the claim that a reversing run opened."""
+def claim_of(path: Path, number: int | None) -> str | None:
+    """The name of the claim that a reversing run opened; None where it gives again what another had taken back."""
     with database.reading(path) as connection:
-        return next(each.ref for each in claims.all_claims(connection) if each.run == number)
+        found = None if number is None else _claim_of(connection, number)
+    return None if found is None else found.ref
+
+
+def _claim_of(connection: Connection, number: int) -> Claim | None:
+    return next((each for each in claims.of_run(connection, number) if each.kind == "reversal"), None)
+
+
+def _day(signed: Signed) -> date:
+    return date.fromisoformat(signed.at[: len("2025-03-31")])
 
 
 class _ends:  # noqa: N801  (used as a function)

@@ -178,6 +178,13 @@ def taken_back_because(connection: Connection, number: int, agreement: str) -> s
     return None if row is None else row[0]
 
 
+def is_reversal(connection: Connection, number: int) -> bool:
+    """Whether a run took another back whole: all it holds are reversals, and no posting decided on them."""
+    select = "SELECT command FROM journal WHERE what = 'run' AND ref = ? ORDER BY id LIMIT 1"
+    row = connection.execute(select, (f"R{number}",)).fetchone()
+    return row is not None and row[0] == "pay reverse"
+
+
 def posted_of_home_after(connection: Connection, home: str, day: date) -> int:
     """How many standing lines of a home are for days after a day."""
     select = """

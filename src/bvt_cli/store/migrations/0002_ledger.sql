@@ -154,8 +154,9 @@ DROP TABLE recovery;
 CREATE TABLE claim_event (
     id INTEGER PRIMARY KEY,
     claim INTEGER NOT NULL REFERENCES claim (id),
-    kind TEXT NOT NULL CHECK (kind IN ('letter', 'release')),
+    kind TEXT NOT NULL CHECK (kind IN ('letter', 'release', 'settled')),
     agreement TEXT,
+    amount_ore INTEGER CHECK ((kind = 'settled') = (amount_ore IS NOT NULL)),
     "on" TEXT NOT NULL CHECK ("on" IS date("on", '+0 days')),
     at TEXT NOT NULL,
     "by" TEXT NOT NULL,
