@@ -22,6 +22,7 @@ KINDS = {
         "flag",
         "choice",
         "fraction",
+        "kroner",
     ),
     *("ref", "refs", "texts", "group", "list"),
 }
@@ -45,7 +46,7 @@ def test_a_key_says_all_that_its_kind_needs(entity: Entity, field: Field) -> Non
     """Choices for a choice, a range for a number, a table for a list, an end for a ref, keys for what holds keys."""
     assert field.kind in KINDS
     assert bool(field.choices) == (field.kind == "choice")
-    assert (field.high > field.low) == (field.kind in ("whole", "fraction"))
+    assert (field.high > field.low) == (field.kind in ("whole", "fraction", "kroner"))
     assert bool(field.table) == (field.kind == "list")
     assert bool(field.fields) == (field.kind in ("list", "group"))
     assert bool(field.of) == (field.kind in ("ref", "refs"))
@@ -103,4 +104,4 @@ def test_names_and_words_about_people_are_marked_personal() -> None:
 def test_a_key_is_found_by_its_name() -> None:
     """The name of a home is required."""
     assert HOME.field("name").required
-    assert HOME.lists == tuple(HOME.field(key) for key in ("persons", "payees", "steps", "approvals"))
+    assert HOME.lists == tuple(HOME.field(key) for key in ("persons", "payees", "steps", "approvals", "pauses"))

@@ -104,3 +104,15 @@ def test_it_takes_as_few_queries_however_many_agreements_there_are(db: Path) -> 
         list(sense_facts.children_to_pay(connection, MARCH))
         connection.set_trace_callback(None)
     assert len([statement for statement in asked if "SELECT" in statement and not statement.startswith("--")]) == 4
+
+
+def test_contacts_visits_and_evaluations_are_signs_of_life_of_their_agreement(db: Path, bvt: Bvt) -> None:
+    """Supervision of a placed child is not, nor is what was done under another agreement."""
+    for kind, day in (("contact", 3), ("visit", 4), ("evaluation", 5), ("supervision", 6)):
+        assert bvt("followup", "add", "A-4", "--kind", kind, "--on", f"2025-03-0{day}").exit_code == 0
+    assert bvt("followup", "add", "A-2", "--kind", "contact", "--on", "2025-03-07").exit_code == 0
+    with database.reading(db) as connection:
+        children = list(sense_facts.children_in(connection, MARCH))
+    signs = {each.facts.agreement.ref: sorted(each.signs) for child in children for each in child}
+    assert signs["A-4"] == [date(2025, 3, 3), date(2025, 3, 4), date(2025, 3, 5)]
+    assert signs["A-2"] == [date(2025, 3, 7)]

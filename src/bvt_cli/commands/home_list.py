@@ -10,10 +10,9 @@ from bvt_cli.commands.context import Session
 from bvt_cli.core.codes import KINDS
 from bvt_cli.core.field import Record
 from bvt_cli.core.form import HOME
+from bvt_cli.core.home_status import STATUS_KEYS, STATUSES, approved_as, status, waiting_days
 from bvt_cli.core.texts import mark, text
 from bvt_cli.render.columns import Column
-
-STATUSES = ("applied", "approved", "ended")
 
 
 def list_(
@@ -37,7 +36,7 @@ def list_(
     wanted_kind = arguments.given(arguments.one_of(KINDS), kind, "--kind")
     wanted_status = arguments.given(arguments.one_of(STATUSES), status, "--status")
     day = session.as_of(as_of)
-    read = showing.only(HOME, "ref", "kind", "name", "employment", "municipality", "ended_on", "approvals")
+    read = showing.only(HOME, "kind", "name", "employment", "municipality", *STATUS_KEYS)
     with database.reading(session.db) as connection:
         homes = records.load(connection, read).values()
     rows = [_row(home, day) for home in homes if wanted_kind in (None, home["kind"])]
@@ -46,29 +45,13 @@ def list_(
         Column("approved_as", mark("Approved as"), "code"),
         Column("status", mark("Status"), "code"),
         *showing.columns_of(HOME, "municipality"),
+        Column("waiting_days", mark("Days waited"), "number"),
     )
     shown = [row for row in rows if wanted_status in (None, row[5])]
     session.out.table(columns, shown, text("There are no such homes."), form)
 
 
 def _row(home: Record, day: date) -> tuple[object, ...]:
-    approved_as = _approved_as(home, day)
-    status = "ended" if _ended_before(home, day) else "approved" if approved_as else "applied"
     keys_shown = (home["ref"], home["kind"], home.get("name"), home["employment"])
-    return (*keys_shown, approved_as, status, home.get("municipality"))
-
-
-def _approved_as(home: Record, day: date) -> tuple[str, ...]:
-    """The kinds a home is approved as on a day; none once it has ended."""
-    if _ended_before(home, day):
-        return ()
-    standing = {
-        approval["kind"]
-        for approval in home.get("approvals", ())
-        if approval["on"] <= day and ("revoked_on" not in approval or day < approval["revoked_on"])
-    }
-    return tuple(kind for kind in KINDS if kind in standing)
-
-
-def _ended_before(home: Record, day: date) -> bool:
-    return "ended_on" in home and bool(home["ended_on"] < day)
+    where = (approved_as(home, day), status(home, day), home.get("municipality"))
+    return (*keys_shown, *where, waiting_days(home, day))

@@ -14,5 +14,12 @@ BASES = ("fixed", "actual")
 SIZES = ("liten", "medium", "stor")
 CANCELLED_BY = ("home", "child", "service")
 
+FOLLOW_UP_KINDS = ("contact", "visit", "supervision", "evaluation")
+"""What is done to follow a measure up; supervision is that of a placed child."""
+OUTCOMES = ("goes_on", "adjusted", "to_end", "concern")
+"""What came of it, in short."""
+END_REASONS = ("planned", "goals_met", "child_moved", "home_wish", "family_wish", "child_wish", "unsuitable", "other")
+"""Why an agreement ended."""
+
 GATHERING_KINDS = ("ordinary", "christmas", "summer")
 LANGUAGES = ("nb", "nn", "en")

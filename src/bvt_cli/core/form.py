@@ -10,7 +10,7 @@ from bvt_cli.core.codes import (
     CANCELLED_BY,
     CERTIFICATE_TYPES,
     EMPLOYMENTS,
-    GATHERING_KINDS,
+    END_REASONS,
     KINDS,
     LANGUAGES,
     MEASURES,
@@ -18,9 +18,11 @@ from bvt_cli.core.codes import (
     SIZES,
     STEP_CODES,
 )
-from bvt_cli.core.field import Entity, Field, dated, personal
-
-REF = Field("ref", "line", required=True)
+from bvt_cli.core.field import REF, Entity, Field, dated, personal
+from bvt_cli.core.form_council import COUNCIL
+from bvt_cli.core.form_followup import ENDS_OF_HOMES, FOLLOW_UP, GRANT, PAUSES
+from bvt_cli.core.form_network import NETWORK
+from bvt_cli.core.form_pay import DRIVE, OUTLAY, SUPPLEMENT
 
 PERSONS = Field(
     "persons",
@@ -110,11 +112,12 @@ HOME = Entity(
         ),
         Field("capacity", "whole", high=20),
         Field("has_been_fosterhjem", "flag"),
-        dated("ended_on"),
+        *ENDS_OF_HOMES,
         PERSONS,
         PAYEES,
         STEPS,
         APPROVALS,
+        PAUSES,
     ),
 )
 CHILD = Entity(
@@ -152,6 +155,9 @@ AGREEMENT = Entity(
         Field("legal_basis", "line"),
         Field("contact", "line"),
         personal("goals", "text"),
+        Field("visits_per_year", "whole", high=12),  # of a fosterhjem; left out: what the rules say
+        Field("supervision_per_year", "whole", high=12),  # likewise
+        Field("end_reason", "choice", choices=END_REASONS),
     ),
 )
 STAY = Entity(
@@ -175,98 +181,6 @@ STAY = Entity(
         ),
     ),
 )
-NETWORK = Entity(
-    "network",
-    "networks",
-    "N",
-    (
-        REF,
-        personal("name", "name", required=True),
-        Field("resource_home", "ref", required=True, of="home"),
-        dated("started_on", required=True),
-        dated("ended_on"),
-        Field("contacts", "texts"),
-        Field(
-            "talk_every_days",  # left out: what the rules say, 14
-            "list",
-            table="talk_interval",
-            identity=("from",),
-            fields=(Field("days", "whole", required=True, low=1, high=366), dated("from", required=True)),
-        ),
-        Field(
-            "gatherings_agreed",  # left out: what the rules say, 6
-            "list",
-            table="gatherings_agreed",
-            identity=("year",),
-            fields=(
-                Field("year", "whole", required=True, low=1990, high=2199),
-                Field("number", "whole", required=True, high=100),
-                personal("reason", "text"),
-            ),
-        ),
-        Field(
-            "members",
-            "list",
-            table="member",
-            identity=("home", "from"),
-            fields=(
-                Field("home", "ref", required=True, of="home"),
-                dated("from", required=True),
-                dated("to"),
-                dated("confidentiality_on"),
-            ),
-        ),
-        dated("confidentiality_on"),
-        Field(
-            "consents",
-            "list",
-            table="consent",
-            identity=("child", "on"),
-            fields=(
-                Field("child", "ref", required=True, of="child"),
-                dated("on", required=True),
-                dated("withdrawn_on"),
-            ),
-        ),
-        Field(
-            "gatherings",
-            "list",
-            table="gathering",
-            identity=("on", "kind"),
-            fields=(
-                dated("on", required=True),
-                Field("kind", "choice", required=True, choices=GATHERING_KINDS),
-                personal("title", "line"),
-                Field("homes", "refs", of="home"),
-                personal("went", "text"),
-                Field("cost", "fraction", high=1_000_000),
-            ),
-        ),
-        Field(
-            "talks",
-            "list",
-            table="talk",
-            fields=(dated("on", required=True), Field("by", "line")),
-        ),
-        Field(
-            "family_contacts",
-            "list",
-            table="family_contact",
-            fields=(
-                Field("home", "ref", required=True, of="home"),
-                dated("on", required=True),
-                Field("count", "whole", low=1, high=1000),  # left out: 1
-            ),
-        ),
-        Field(
-            "experiences",
-            "list",
-            table="experience",
-            identity=("half",),
-            fields=(Field("half", "half", required=True), personal("text", "text"), dated("delivered_on")),
-        ),
-    ),
-)
 REGISTER = Entity(
     "register",
     "register",
@@ -283,8 +197,20 @@ REGISTER = Entity(
 )
 """What belongs to the register as a whole; its keys stand at the top of a document."""
 
-ENTITIES = (HOME, CHILD, NETWORK, AGREEMENT, STAY)
+ENTITIES = (HOME, CHILD, NETWORK, AGREEMENT, STAY, OUTLAY, DRIVE, SUPPLEMENT, FOLLOW_UP, GRANT, COUNCIL)
 """In the order they are written to the register, so that what is pointed to comes first."""
 
 BY_NAME = {entity.name: entity for entity in (*ENTITIES, REGISTER)}
-DOCUMENT_ORDER = ("homes", "children", "agreements", "stays", "networks")
+DOCUMENT_ORDER = (
+    "homes",
+    "children",
+    "agreements",
+    "stays",
+    "outlays",
+    "drives",
+    "supplements",
+    "follow_ups",
+    "grants",
+    "networks",
+    "councils",
+)

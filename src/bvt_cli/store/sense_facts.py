@@ -20,7 +20,7 @@ from bvt_cli.store.database import Connection
 # A child with a foster home alone has nothing to be compared with, and a foster home no stays to look at.
 _AGREEMENTS = """
 SELECT a.ref, a.home, a.child, a.measure, a."from", a."to", a.basis, a.days_per_month, a.size, a.aftercare,
-    a.paid_until, c.born, {stays}, {paid}
+    a.paid_until, c.born, {stays}, {paid}, {signs}
 FROM agreement AS a JOIN child AS c ON c.ref = a.child
 WHERE a."from" <= :last
     AND ({alone} a.child IN (SELECT child FROM agreement GROUP BY child HAVING count(*) > 1))
@@ -31,6 +31,11 @@ _STAYS = """
 (SELECT group_concat(s."from" || ' ' || s."to" || ' ' || (s.cancelled_on IS NOT NULL) || ' '
     || coalesce(s.cancelled_by, '') || ' ' || coalesce(s.cancelled_pay, ''), '|')
     FROM stay AS s WHERE s.agreement = a.ref AND s."from" <= :last)
+"""
+# Supervision is left out: the supervisor comes to a placed child on behalf of another.
+_SIGNS = """
+(SELECT group_concat(f."on") FROM follow_up AS f
+    WHERE f.agreement = a.ref AND f.kind IN ('contact', 'visit', 'evaluation'))
 """
 _PAID = """
 (SELECT group_concat(DISTINCT l.for_month) FROM line AS l
@@ -90,7 +95,8 @@ def children_in(connection: Connection, month: Month) -> Iterator[tuple[Watched,
 
 
 def _rows(connection: Connection, month: Month, paid: str, several: bool = False) -> Iterator[tuple[Any, ...]]:
-    select = _AGREEMENTS.format(stays=_STAYS, paid=paid, alone="" if several else "a.measure <> 'fosterhjem' OR")
+    alone = "" if several else "a.measure <> 'fosterhjem' OR"
+    select = _AGREEMENTS.format(stays=_STAYS, paid=paid, signs=_SIGNS, alone=alone)
     return connection.execute(select, {"last": month.last.isoformat()})
 
 
@@ -99,7 +105,8 @@ def _watched(
 ) -> Watched:
     stays, held = _stays(row[12])
     known = Facts(agreement, homes[agreement.home], date.fromisoformat(row[11]), stays)
-    return Watched(known, wanted, first_month(agreement, pay_from), held)
+    signs = tuple(date.fromisoformat(each) for each in row[14].split(",")) if row[14] else ()
+    return Watched(known, wanted, first_month(agreement, pay_from), held, signs)
 
 
 def _stays(said: str | None) -> tuple[tuple[Stay, ...], tuple[Span, ...]]:

@@ -7,7 +7,7 @@ length, so that a current register is recognised without importing sqlite-utils.
 import sqlite3
 from collections.abc import Iterator
 
-NAMES = ("0001_register",)
+NAMES = ("0001_register", "0002_ledger", "0003_councils", "0004_experiences", "0005_follow_up")
 CURRENT = len(NAMES)
 
 
@@ -16,6 +16,8 @@ def apply(connection: sqlite3.Connection) -> None:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
+    from bvt_cli.store import chain  # late, for it is written by what opens the register
+
     migrations = Migrations("bvt")
     for name in NAMES:
         migrations(name=name)(_runner(name))
@@ -23,6 +25,7 @@ def apply(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(database)
+        chain.complete(connection)
         connection.execute(f"PRAGMA user_version = {CURRENT:d}")
         connection.execute("COMMIT")
     except BaseException:
