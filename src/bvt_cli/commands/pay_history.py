@@ -1,5 +1,6 @@
 """`bvt pay history`: everything posted about a home, a child or an agreement."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,9 +41,10 @@ def history(
     csv: arguments.Csv = False,
     csv_dialect: arguments.CsvDialect = None,
 ) -> None:
+    from bvt_cli.render import grant as support
     from bvt_cli.render import history as shown
     from bvt_cli.render.page import Fact, Section, page
-    from bvt_cli.store import database
+    from bvt_cli.store import database, grants
     from bvt_cli.store import history as kept
 
     session: Session = ctx.obj
@@ -52,14 +54,15 @@ def history(
         about = kept.subject(connection, ref, known)
         lines = kept.lines_of(connection, about)
         claims = [_row(each) for each in kept.claims_of(connection, about)]
+        granted = (
+            [support.row(each) for each in grants.of_child(connection, about.ref)] if about.kind == "child" else []
+        )
     if form.json:
-        records = [
-            {column.key: typed(value, column.kind) for column, value in zip(CLAIMS, row, strict=True)} for row in claims
-        ]
-        session.out.document(shown.document(about.kind, about.ref, lines, records))
+        document = shown.document(about.kind, about.ref, lines, _records(CLAIMS, claims))
+        session.out.document({**document, "grants": _records(support.COLUMNS, granted)})
     elif form.csv:
         session.out.table(shown.COLUMNS, shown.rows(lines), text("Nothing is posted about {ref}.", ref=ref), form)
-    elif not lines and not claims:
+    elif not (lines or claims or granted):
         session.out.tell(text("Nothing is posted about {ref}.", ref=ref))
     else:
         title = text("Posted about {ref}", ref=about.ref)
@@ -67,8 +70,14 @@ def history(
         sections = (
             Section(mark("Lines"), shown.PEOPLE_COLUMNS, shown.people_rows(lines)),
             Section(mark("Claims"), CLAIMS, claims),
+            Section(mark("Financial support"), support.COLUMNS, granted),
         )
         session.out.write(page(title, [Fact(mark("Total"), Kroner(total), "kroner")], sections, session.translator))
+
+
+def _records(columns: Sequence[Column], rows: Iterable[Row]) -> list[dict[str, object]]:
+    """Rows as JSON has them."""
+    return [{column.key: typed(value, column.kind) for column, value in zip(columns, row, strict=True)} for row in rows]
 
 
 def _row(each: "Standing") -> Row:

@@ -10,9 +10,12 @@ from bvt_cli.core.consistency import counts, faults, refs_in, shared_stays
 from bvt_cli.core.errors import InvalidInput, Problem, Refused
 from bvt_cli.core.field import Entity, Record
 from bvt_cli.core.form import AGREEMENT, ENTITIES, HOME, REGISTER, STAY
+from bvt_cli.core.form_council import COUNCIL
+from bvt_cli.core.form_followup import GRANT
+from bvt_cli.core.grant import shared_bills
 from bvt_cli.core.merge import Path, identity, merge
 from bvt_cli.core.texts import mark, text
-from bvt_cli.store import journal, records
+from bvt_cli.store import council_facts, grants, journal, records
 from bvt_cli.store.database import Connection
 from bvt_cli.store.documents import Given
 from bvt_cli.store.journal import Signed
@@ -107,6 +110,8 @@ def _problems(connection: Connection, changes: list[Change]) -> Iterator[Problem
                 yield change.given.problem(_given_path(change, path), text(sentence, ref=ref))
     yield from _persons_elsewhere(connection, [each for each in changes if each.entity is HOME])
     yield from _stay_problems(connection, [each for each in changes if each.entity is STAY])
+    yield from _grant_problems(connection, [each for each in changes if each.entity is GRANT])
+    yield from _council_problems(connection, [each for each in changes if each.entity is COUNCIL])
     yield from _pay_from_problems(connection, [each for each in changes if each.entity is REGISTER])
 
 
@@ -188,6 +193,27 @@ def _known_stays(connection: Connection, agreements: Iterable[str]) -> list[Reco
         refs = [row[0] for agreement in wanted for row in connection.execute(select, (agreement,))]
     found = records.load(connection, STAY, refs).values()
     return [stay for stay in found if stay["agreement"] in wanted and counts(stay)]
+
+
+def _grant_problems(connection: Connection, changed: list[Change]) -> Iterator[Problem]:
+    """A bill of a supplier is paid once."""
+    given = {change.ref: change for change in changed if not change.given.flawed}
+    known = [] if not given else [each for each in grants.bills(connection) if each["ref"] not in given]
+    for one, late in shared_bills([*known, *(change.after for change in given.values())]):
+        if late["ref"] in given:
+            message = text("The bill is seen before: {other} is paid against it.", other=one["ref"])
+            yield given[late["ref"]].given.problem(("bill",), message)
+
+
+def _council_problems(connection: Connection, changed: list[Change]) -> Iterator[Problem]:
+    """A child has one council at a time that is not closed."""
+    given = {change.ref: change for change in changed if not change.given.flawed}
+    if not given:
+        return
+    for late, other in council_facts.second_open(connection, (change.after for change in given.values())):
+        about = {"child": late["child"], "council": other}
+        message = text("The child {child} has a council that is not closed: {council}.", **about)
+        yield given[late["ref"]].given.problem(("child",), message)
 
 
 def _pay_from_problems(connection: Connection, register: list[Change]) -> Iterator[Problem]:
