@@ -82,6 +82,36 @@ app.command(
     epilog='bvt home revoke H-007 --kind besøkshjem --on 2025-02-01 --reason "Familien ba om det."',
 )(Later("approval", "revoke"))
 app.command(
+    "match",
+    help=mark(
+        "Compare the approved homes that have room with a child, point by point, and ask what bvt does not know."
+        " Nothing is decided by it."
+    ),
+    epilog="bvt home match C-79\nbvt home match C-79 --kind støttefamilie --municipality 9999\n"
+    "bvt home match C-79 --on 2025-03-01 --json",
+)(Later("home_match", "match"))
+app.command(
+    "reject",
+    help=mark("Reject the application of a home."),
+    epilog='bvt home reject H-006 --on 2025-03-14 --reason "Trenger mer tid etter flytting."',
+)(Later("home_ends", "reject"))
+app.command(
+    "withdraw",
+    help=mark("Record that a home withdrew its application."),
+    epilog='bvt home withdraw H-006 --on 2025-03-14 --reason "Familien har fått nytt arbeid."',
+)(Later("home_ends", "withdraw"))
+app.command(
+    "pause",
+    help=mark("Record that a home takes nobody in for a while; its agreements run on."),
+    epilog='bvt home pause H-001 --from 2025-07-01 --reason "Familien venter barn."\n'
+    'bvt home pause H-001 --from 2025-07-01 --to 2025-08-31 --reason "Oppussing."',
+)(Later("home_ends", "pause"))
+app.command(
+    "resume",
+    help=mark("End a pause; the day given is the first on which the home takes somebody in again."),
+    epilog="bvt home resume H-001 --on 2025-09-01",
+)(Later("home_ends", "resume"))
+app.command(
     "end",
     help=mark("End a home on its last day, and its agreements with it."),
     epilog='bvt home end H-008 --on 2025-03-16\nbvt home end H-008 --on 2025-03-16 --reason "Familien flytter."',
