@@ -9,6 +9,7 @@ BVT_LANG=${BVT_LANG:-nb}                     # language of the mails
 BVT_KEEP_NIGHTLY=${BVT_KEEP_NIGHTLY:-30}     # days to keep the copies of each night
 BVT_KEEP_MONTHLY=${BVT_KEEP_MONTHLY:-400}    # days to keep the copies from before a posting
 BVT_RATE_DAYS=${BVT_RATE_DAYS-1}             # weekdays on which stale rates are told, 1 is Monday
+BVT_DUE_DAYS=${BVT_DUE_DAYS-1 2 3 4 5}       # weekdays on which is told what has fallen due; empty: never
 BVT_TRIES=${BVT_TRIES:-5}                    # how often to try while another bvt is writing
 BVT_WAIT=${BVT_WAIT:-60}                     # seconds between
 TZ=Europe/Oslo
@@ -79,6 +80,15 @@ outcome() {
     esac
 }
 
+# words_of ARGUMENTS...: what bvt says; its tables only where a list is what is wanted
+words_of() {
+    if [ "${with_tables:-}" = yes ]; then
+        "$BVT" --quiet "$@" 2>&1
+    else
+        "$BVT" --quiet "$@" 2>&1 >/dev/null
+    fi
+}
+
 # run WHAT ARGUMENTS...: bvt, tried again while the register is busy. Its tables are thrown away; its words
 # are passed on only when somebody has to read them. Answers bvt's exit code.
 run() {
@@ -87,7 +97,7 @@ run() {
     try=1
     while :; do
         code=0
-        words=$("$BVT" --quiet "$@" 2>&1 >/dev/null) || code=$?
+        words=$(words_of "$@") || code=$?
         if [ "$code" -ne 75 ] || [ "$try" -ge "$BVT_TRIES" ]; then break; fi
         try=$((try + 1))
         sleep "$BVT_WAIT"
@@ -96,6 +106,17 @@ run() {
     shout "$code" "$what: $(outcome "$code"):" || :
     printf '%s\n' "$words" >&2
     return "$code"
+}
+
+# list WHAT ARGUMENTS...: the same, and what it lists is passed on too
+list() {
+    with_tables=yes
+    run "$@" || {
+        code=$?
+        with_tables=
+        return "$code"
+    }
+    with_tables=
 }
 
 # backup NAME DAYS: a copy named by the moment; then copies of that name older than DAYS go

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Looks after the register each night: is it whole, a backup, and (weekly) are the rates stale.
+# Looks after the register each night: is it whole, a backup, (weekly) are the rates stale, and what has fallen due.
 set -eu
 . "$(dirname "$0")/cron.sh"
 
@@ -9,5 +9,8 @@ worst=0
 backup nightly "$BVT_KEEP_NIGHTLY" || worst=$?
 case " $BVT_RATE_DAYS " in
     *" $(date +%u) "*) run "rate check" rate check || worst=$? ;;
+esac
+case " $BVT_DUE_DAYS " in
+    *" $(date +%u) "*) list "due" due --new || worst=$? ;; # each thing once; `bvt due` lists them all
 esac
 exit "$worst"

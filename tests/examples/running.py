@@ -39,6 +39,7 @@ class Place(NamedTuple):
             "BVT_LANG": "en",
             "BVT_AS_OF": "2025-04-02",
             "BVT_RATE_DAYS": EVERY_DAY,
+            "BVT_DUE_DAYS": "",
             "BVT_TRIES": "1",
             "BVT_WAIT": "1",
             **more,

@@ -62,7 +62,7 @@ def crontab(place: Place, pipes: Path) -> str:
         elif equals and name in place.environment():
             line = f"{name}={place.environment()[name]}"
         elif equals and name == "MAILTO":
-            line = 'MAILTO=""\nBVT_LANG=en\nBVT_AS_OF=2025-04-02\nBVT_RATE_DAYS=""'
+            line = 'MAILTO=""\nBVT_LANG=en\nBVT_AS_OF=2025-04-02\nBVT_RATE_DAYS=""\nBVT_DUE_DAYS=""'
         lines.append(line)
     return "\n".join(lines) + "\n"
 

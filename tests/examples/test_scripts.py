@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Bvt
-from tests.examples.running import EXAMPLES, Place, ended, install_bvt
+from tests.examples.running import EVERY_DAY, EXAMPLES, Place, ended, install_bvt
 
 fcntl = pytest.importorskip("fcntl", reason="the example scripts are for POSIX systems")
 
@@ -227,6 +227,16 @@ def test_nightly_tells_of_stale_rates_only_on_the_chosen_weekdays(paying: Place)
     assert "No table covers 2025-08-01" in stale.stderr
     assert len(paying.copies()) == 1
     assert paying.run("nightly.sh", BVT_AS_OF="2025-08-01", BVT_RATE_DAYS="") == SILENT
+
+
+def test_nightly_tells_each_thing_that_falls_due_once(paying: Place) -> None:
+    """March 2025 is not posted: that is mailed with the command, and on the next night nothing."""
+    first = paying.run("nightly.sh", BVT_DUE_DAYS=EVERY_DAY)
+    assert first.exit_code == 3
+    assert first.stderr.startswith("bvt nightly.sh: due: done, but somebody must look at this:\n")
+    assert "bvt pay month 2025-03 --post" in first.stderr
+    assert "Prøve" not in first.stderr
+    assert paying.run("nightly.sh", BVT_DUE_DAYS=EVERY_DAY) == SILENT
 
 
 def test_the_scripts_are_plain_sh(place: Place) -> None:
