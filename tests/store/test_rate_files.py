@@ -10,7 +10,7 @@ import pytest
 from bvt_cli.core.errors import RateError
 from bvt_cli.core.period import Month
 from bvt_cli.core.rate import UNITS
-from bvt_cli.core.texts import Text, text
+from bvt_cli.core.texts import Text
 from bvt_cli.store.rate_files import TemplateWords, load_tables, shipped_rates, template
 
 PUBLISHED = Path(__file__).parents[1] / "published"
@@ -46,7 +46,8 @@ def refused(own: Path) -> list[str]:
 
 
 def filled(message: Text) -> str:
-    return message.msgid.format(**{name: str(value) for name, value in message.values})
+    values = {name: filled(value) if isinstance(value, Text) else str(value) for name, value in message.values}
+    return message.msgid.format(**values)
 
 
 def published(name: str) -> list[dict[str, str]]:
@@ -329,12 +330,12 @@ def test_two_tables_with_one_date_are_refused(tmp_path):
 
 def test_what_cannot_be_read_is_told_and_not_passed_over(tmp_path):
     (tmp_path / "ks" / "2025-07-01.yaml").mkdir(parents=True)
-    assert refused(tmp_path) == [f"{NEW}: The file cannot be read: {text('it is a folder')}."]
+    assert refused(tmp_path) == [f"{NEW}: The file cannot be read: it is a folder."]
     (tmp_path / "file").write_text("")
     problems = refused(tmp_path / "file")
     assert problems == [
-        "file: The folder cannot be read: Not a directory.",
-        "ks: The folder cannot be read: Not a directory.",
+        "file: The folder cannot be read: part of its path is a file, not a folder.",
+        "ks: The folder cannot be read: part of its path is a file, not a folder.",
     ]
 
 
