@@ -11,16 +11,15 @@ from bvt_cli.core.council import (
     Council,
     CouncilLimits,
     Family,
-    Finding,
     Objection,
     Step,
     Talk,
     answer_due,
     council_limits_on,
-    findings,
     meeting_due,
 )
 from bvt_cli.core.council_due import Next, next_thing
+from bvt_cli.core.council_findings import Finding, findings, lacking_for, of_meeting
 from bvt_cli.core.field import Record
 from bvt_cli.core.form import BY_NAME
 from bvt_cli.core.form_council import STEPS_TO_TAKE
@@ -188,7 +187,7 @@ def test_a_plan_has_proposals_once_it_is_made() -> None:
     assert lacking(council(proposals=0, steps=skipped)) == []
 
 
-YES = Family(1, "yes", ON, information_sent_on=ON, information_returned_on=ON)
+YES = Family(1, "yes", ON, information_sent_on=ON, information_returned_on=ON, matching=True)
 
 
 @pytest.mark.parametrize(
@@ -203,9 +202,11 @@ YES = Family(1, "yes", ON, information_sent_on=ON, information_returned_on=ON)
         ("self_information", Family(1, "yes", ON), ["information_sent"]),
         ("self_information", Family(1, "yes", ON, information_sent_on=ON), ["information_returned"]),
         ("interviews", YES, ["interview"]),
+        ("matching", YES._replace(matching=False), ["interview", "family_matching"]),
         ("decision", YES._replace(decision="no"), []),
         ("decision", YES._replace(decision=None), ["interview", "family_decision"]),
         ("decision", YES._replace(decision="yes", decided_on=day("2025-03-04")), ["interview", "family_decision"]),
+        ("decision", YES._replace(answer="no", decision="yes", decided_on=ON), ["decision_against"]),
         ("intake", YES._replace(decision="yes", decided_on=ON), ["interview", "family_home", "family_intake"]),
         ("intake", YES._replace(decision="yes", home="H-1", intake_on=ON), ["interview"]),
     ],
@@ -225,6 +226,103 @@ def test_the_self_information_is_returned_before_talks() -> None:
     in_time = late._replace(information_returned_on=day("2025-02-20"))
     assert lacking(council(families=(in_time,), talks=talk)) == []
     assert lacking(council(families=(late,), talks=talk), day("2025-02-19")) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [("2025-02-26", "meeting_early"), ("2025-02-27", None), ("2025-03-27", None), ("2025-03-28", "meeting_late")],
+)
+def test_a_meeting_outside_its_weeks_is_told_of(on: str, code: str | None) -> None:
+    """Four to eight weeks from 30 January; also when looked at much later, while the council runs."""
+    known = council(steps=taken("meeting", day(on)))
+    expected = () if code is None else (
+        Finding(code, due=day("2025-03-27"), on=day(on), not_before=day("2025-02-27")),
+    )  # fmt: skip
+    assert findings(known, day("2025-05-05"), LIMITS) == of_meeting(known, LIMITS) == expected
+
+
+def test_without_a_decision_no_meeting_is_too_early_or_too_late() -> None:
+    known = council(answered_on=None, steps=taken("meeting"))
+    assert of_meeting(known, LIMITS) == ()
+    assert lacking(known) == ["answer"]
+
+
+def test_a_meeting_that_was_skipped_or_not_held_has_nothing_to_be_told_of() -> None:
+    skipped = (*taken("information"), Step("meeting", ON, skipped=True))
+    assert of_meeting(council(steps=skipped, consents=()), LIMITS) == ()
+    assert lacking(council(steps=skipped), day("2025-05-05")) == []
+    assert of_meeting(council(consents=()), LIMITS) == ()
+
+
+def test_what_was_not_settled_when_the_council_met_is_told_at_once() -> None:
+    """Consents, the child's no, and whom it does not want there."""
+    known = council(
+        born=day("2010-01-01"), steps=taken("meeting"), consents=(), child_wants="no", objections=(Objection(2, ON),),
+    )  # fmt: skip
+    assert of_meeting(known, LIMITS) == (
+        Finding("consent_parents", need=2, have=0),
+        Finding("consent_child", need=15, have=15),
+        Finding("child_met"),
+        Finding("not_invited", mapped=2),
+    )
+
+
+def test_what_was_settled_only_after_the_meeting_stays_a_finding() -> None:
+    """It should have been beforehand; on the day of the meeting itself is in time."""
+    late = day("2025-03-04")
+    known = council(
+        born=day("2010-01-01"),
+        steps=taken("meeting"),
+        consents=(Consent("mother", ON), Consent("father", late), Consent("child", late)),
+        objections=(Objection(2, ON, late), Objection(3, REFERRED, ON), Objection(4, ON)),
+    )
+    assert findings(known, late, LIMITS) == (
+        Finding("not_invited", mapped=4),
+        Finding("met_without_parents", need=2, have=1, on=ON),
+        Finding("met_without_child", need=15, have=15, on=ON),
+        Finding("met_unresolved", mapped=2, on=ON),
+    )
+
+
+def test_a_council_closed_without_the_family_it_found_contradicts_itself() -> None:
+    both = YES._replace(decision="yes", decided_on=ON)
+    known = council(families=(both, Family(2, "no", ON)), closed_on=ON, outcome="no_family", consents=())
+    assert findings(known, ON, LIMITS) == (Finding("closed_accepted", family=1),)
+    assert lacking(known._replace(outcome="stopped")) == []
+
+
+NOT_YET = day("2025-03-04")
+
+
+@pytest.mark.parametrize(
+    ("step", "families", "expected"),
+    [
+        ("meeting", (), []),
+        ("clarification", (), ["no_families"]),
+        ("clarification", (Family(1),), ["family_answer"]),
+        ("clarification", (Family(1, "undecided", ON), Family(2, "no", NOT_YET)), ["family_answer"]),
+        ("clarification", (Family(1, "undecided", ON),), []),
+        ("self_information", (Family(1, "no", ON), Family(2, "undecided", ON)), ["no_family_left"]),
+        ("self_information", (Family(1, "yes", ON),), ["information_sent"]),
+        ("self_information", (YES._replace(information_returned_on=NOT_YET),), ["information_returned"]),
+        ("self_information", (YES, Family(2, "no", ON)), []),
+        ("interviews", (YES, YES._replace(number=2)), ["interview"]),
+        ("interviews", (YES._replace(number=2, decision="no", decided_on=ON),), ["no_family_left"]),
+        ("matching", (YES._replace(matching=False),), ["family_matching"]),
+        ("matching", (YES,), []),
+        ("decision", (YES,), ["family_decision"]),
+        ("decision", (YES._replace(decision="no", decided_on=ON),), []),
+        ("intake", (YES,), ["no_family_left"]),
+        ("intake", (YES._replace(decision="yes", decided_on=ON),), ["family_intake"]),
+        ("intake", (YES._replace(decision="yes", decided_on=ON, intake_on=ON),), []),
+    ],
+)
+def test_a_step_is_done_when_each_family_it_is_about_has_its_part(
+    step: str, families: tuple[Family, ...], expected: list[str]
+) -> None:
+    """On its day: family 1 was talked with, and what came a day later does not count."""
+    known = council(families=families, talks=(Talk(1, ON), Talk(2, NOT_YET)))
+    assert [each.code for each in lacking_for(known, step, ON)] == expected
 
 
 # --- what comes next ---
@@ -279,7 +377,9 @@ def test_from_the_meeting_to_a_home() -> None:
     assert coming(known) == "interview"
     known = known._replace(talks=(Talk(1, ON),))
     assert coming(known) == "interviews"
-    known = known._replace(steps=taken("interviews"))
+    known = known._replace(steps=taken("interviews"), families=(YES._replace(matching=False),))
+    assert coming(known) == "family_matching"
+    known = known._replace(families=(YES,))
     assert coming(known) == "matching"
     known = known._replace(steps=taken("matching"))
     assert coming(known) == "family_decision"
@@ -297,14 +397,30 @@ def test_from_the_meeting_to_a_home() -> None:
 
 
 def test_a_council_without_a_family_left_is_closed() -> None:
-    """All said no, the service said no, or nobody was ever accepted."""
+    """All said no, the service said no, or none was ever proposed."""
     answered = council(steps=taken("clarification"), families=(Family(1, "no", ON), Family(2, "no", ON)))
-    assert coming(answered) == "close"
+    assert coming(answered) == "close_no_family"
     refused = council(steps=taken("decision"), families=(YES._replace(decision="no"),), talks=(Talk(1, ON),))
-    assert coming(refused) == "close"
+    assert coming(refused) == "close_no_family"
+    assert coming(council(steps=taken("plan"))) == "family"
+    assert coming(council(steps=taken("clarification"))) == "close_no_family"
+
+
+def test_an_undecided_family_is_asked_again() -> None:
+    """After what the families that said yes are waiting for, and no more once one is found."""
     hesitant = council(steps=taken("clarification"), families=(Family(1, "undecided", ON),))
-    assert coming(hesitant) == "self_information"
-    assert coming(hesitant._replace(steps=taken("decision"))) == "close"
+    assert next_thing(hesitant, ON, LIMITS) == Next("family_undecided", family=1)
+    assert coming(hesitant._replace(steps=taken("decision"))) == "family_undecided"
+    assert coming(hesitant._replace(steps=taken("plan"))) == "clarification"
+    two = (Family(1, "undecided", ON), Family(2, "yes", ON))
+    assert next_thing(hesitant._replace(families=two), ON, LIMITS) == Next("information_sent", family=2)
+    waiting = (Family(1, "undecided", ON), YES._replace(number=2))
+    assert next_thing(hesitant._replace(families=waiting), ON, LIMITS) == Next("family_undecided", family=1)
+    found = (waiting[0], YES._replace(number=2, decision="yes", decided_on=ON))
+    known = hesitant._replace(steps=taken("decision"), families=found, talks=(Talk(2, ON),))
+    assert coming(known) == "family_home"
+    refused = (Family(1, "undecided", ON, decision="no", decided_on=ON),)
+    assert coming(hesitant._replace(families=refused)) == "close_no_family"
 
 
 def test_what_was_forgotten_before_the_meeting_is_left_to_the_findings() -> None:
@@ -324,6 +440,13 @@ def test_what_is_next_is_late_from_the_day_after() -> None:
     assert not Next("meeting", due=ON).late_on(ON)
     assert Next("meeting", due=ON).late_on(day("2025-03-04"))
     assert not Next("plan").late_on(ON)
+
+
+def test_what_only_belongs_before_the_meeting_is_told_from_what_has_a_day_of_its_own() -> None:
+    assert Next("coordinator", due=ON).before_meeting
+    assert not Next("coordinator").before_meeting
+    assert not Next("meeting", due=ON).before_meeting
+    assert not Next("answer", due=ON).before_meeting
 
 
 # --- what no record may say ---
@@ -395,6 +518,11 @@ def test_a_council_that_found_a_family_has_no_fault() -> None:
         ({"families": [{**FAMILY, "home": None}]}, ("outcome",), "No family of the council has become a home yet."),
         ({"steps": steps(*STEPS_TO_TAKE[:-1])}, ("outcome",), 'The step "{step}" is neither done nor skipped.'),
         ({"outcome": "no_family"}, ("closing_reason",), "{key} is missing."),
+        ({"closed_on": date(2025, 3, 2)}, ("closed_on",),
+         'The council is closed on {closed}, before the step "{step}" ({on}).'),
+        ({**OPEN, "decided_on": date(2025, 1, 12)}, ("decided_on",), "{later} ({last}) is before {earlier} ({first})."),
+        ({"consents": [{"role": "father", "exempt": "Ukjent."}] * 2}, ("consents", 1),
+         "The list {list} holds this element twice."),
         ({"closed_on": date(2025, 1, 12)}, ("closed_on",), "{later} ({last}) is before {earlier} ({first})."),
         ({"not_invited": [{"mapped": 1, "on": ON, "resolved_on": REFERRED}]}, ("not_invited", 0, "resolved_on"),
          "{later} ({last}) is before {earlier} ({first})."),

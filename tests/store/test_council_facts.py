@@ -90,8 +90,9 @@ def test_the_rules_are_told_no_name_and_no_word(register: Connection) -> None:
         mapped=("extended",),
         objections=(Objection(1, ON, LATER),),
         proposals=1,
-        families=(Family(1, "yes", ON, ON, LATER, "yes", LATER, LATER, "H-1"),),
+        families=(Family(1, "yes", ON, ON, LATER, "yes", LATER, LATER, "H-1", matching=True),),
         talks=(Talk(1, LATER),),
+        outcome="stopped",
     )  # fmt: skip
     assert council_facts.all_councils(register, ["F-2"]) == []
 
@@ -101,6 +102,25 @@ def test_a_childs_council_is_found_while_it_is_not_closed(register: Connection) 
     assert council_facts.running_council_of(register, "C-1") is None
     records.save(register, COUNCIL, None, {"ref": "F-2", "child": "C-1", "referred_on": LATER})
     assert council_facts.running_council_of(register, "C-1") == "F-2"
+
+
+def test_a_second_council_of_a_child_is_found_among_those_given_and_those_known(register: Connection) -> None:
+    """A closed one stands in nobody's way, nor does one that is corrected itself."""
+    known: Record = {"ref": "F-1", "child": "C-1", "referred_on": ON}
+    records.save(register, COUNCIL, None, known)
+    second: Record = {"ref": "F-2", "child": "C-1", "referred_on": LATER}
+    assert list(council_facts.second_open(register, [second])) == [(second, "F-1")]
+    assert list(council_facts.second_open(register, [known])) == []
+    closed = {**known, "closed_on": LATER, "outcome": "stopped"}
+    assert list(council_facts.second_open(register, [closed, second])) == []
+    third = {**second, "ref": "F-3"}
+    assert list(council_facts.second_open(register, [closed, second, third])) == [(third, "F-2")]
+
+
+def test_a_home_knows_the_councils_it_came_from(register: Connection) -> None:
+    records.save(register, COUNCIL, None, WHOLE)
+    assert council_facts.found_by(register, "H-1") == [("F-1", 1)]
+    assert council_facts.found_by(register, "H-2") == []
 
 
 def test_names_and_words_about_people_stand_in_tables_of_their_own(register: Connection, tmp_path: Path) -> None:

@@ -1,19 +1,22 @@
 """`bvt council decide|accept`: the service's decision about a family, and the home it becomes."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bvt_cli.commands import arguments, hint, keeping, keys
+from bvt_cli.commands import arguments, council_checks, hint, keeping, keys
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.council_kept import Council
 from bvt_cli.commands.council_lists import element_of, number_of
 from bvt_cli.commands.council_steps import Remove
+from bvt_cli.core.approval import ADULT
 from bvt_cli.core.council_faults import may_become_home
 from bvt_cli.core.errors import Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.form import HOME
 from bvt_cli.core.form_council import DECISIONS, FAMILIES
+from bvt_cli.core.period import age_on
 from bvt_cli.core.texts import Word, mark, text
 
 if TYPE_CHECKING:
@@ -53,11 +56,21 @@ def decide(
         keys.lacking(["|".join(DECISIONS)] if decision is None else [], "council decide")
         word = arguments.code(decision or "", "|".join(DECISIONS), DECISIONS)
         keys.lacking(["--reason"] if word == "no" and reason is None else [], "council decide")
-        day = arguments.given(arguments.day, on, "--on") or session.as_of(as_of)
+        today = session.as_of(as_of)
+        day = council_checks.not_to_come(arguments.given(arguments.day, on, "--on") or today, "--on", today)
         said = {"decision": word, "decided_on": str(day), "reason": arguments.given(arguments.line, reason, "--reason")}
     with desk(session, "council decide", by) as at:
-        record = at.known("council", council)
+        record = council_checks.opened(at, council)
         family = element_of(record, FAMILIES, which)
+        if said["decision"] == "yes" and family.get("answer") == "no":
+            raise Refused(
+                text(
+                    "Family {number} said no, so the service cannot say yes. If it has changed its mind, record that"
+                    " first with `bvt council family {council} {number} --answer`.",
+                    number=which,
+                    council=council,
+                )
+            )
         if "home" in family and said["decision"] != "yes":
             raise Refused(text("Family {number} has become the home {home}; the decision stays.", number=which,
                                home=family["home"]))  # fmt: skip
@@ -65,6 +78,7 @@ def decide(
     family = element_of(after, FAMILIES, which)
     if json:
         keeping.show_record(session, family)
+    council_checks.remind(session, FAMILIES.fields, ["reason"] if reason else [])
     about: dict[str, object] = {"council": council, "number": which}
     if remove:
         session.out.tell(text("{council}: the decision about family {number} is taken away.", **about))
@@ -105,14 +119,15 @@ def accept(
     if home is not None and (carer or values):
         raise Usage(text("--home goes alone: what is known of that home stays as it is."))
     keys.lacking([] if home or carer else ["--carer"], "council accept")
-    carers = [_carer(words) for words in carer]
+    today = session.as_of(as_of)
+    carers = [_carer(words, today) for words in carer]
     with desk(session, "council accept", by) as at:
-        record = at.known("council", council)
+        record = council_checks.opened(at, council)
         family = element_of(record, FAMILIES, which)
         _refuse_unless_accepted(council, family)
         if home is None:
             new = {"kind": "fosterhjem", "name": family["name"], "employment": "oppdragstaker",
-                   "applied_on": str(session.as_of(as_of)), **values, "persons": _with_refs(at, carers)}  # fmt: skip
+                   "applied_on": str(today), **values, "persons": _with_refs(at, carers)}  # fmt: skip
             became = keeping.added(at, HOME, new)
         else:
             became = at.known("home", home)
@@ -128,12 +143,16 @@ def accept(
     hint.suggest(session, f"bvt home check {became['ref']} --kind fosterhjem")
 
 
-def _carer(words: str) -> keys.Values:
-    """A carer as typed: `Kari Eksempel,1982-03-14`. Raises Usage, without the name."""
+def _carer(words: str, today: date) -> keys.Values:
+    """A carer as typed: `Kari Eksempel,1982-03-14`. Raises Usage, or Refused for a child; without the name."""
     name, comma, born = words.rpartition(",")
     if not comma or not name.strip():
         raise Usage(text("--carer: write the name, a comma, and the day of birth."))
-    return {"name": name.strip(), "born": str(arguments.day(born.strip(), "--carer")), "role": "carer"}
+    day = arguments.day(born.strip(), "--carer")
+    if age_on(day, today) < ADULT:
+        about: dict[str, object] = {"born": day, "age": ADULT, "day": today}
+        raise Refused(text("--carer: whoever was born on {born} is not {age} years old on {day}.", **about))
+    return {"name": name.strip(), "born": str(day), "role": "carer"}
 
 
 def _with_refs(at: "Desk", carers: list[keys.Values]) -> list[keys.Values]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
+from bvt_cli.commands import arguments, council_checks, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.council_kept import Council
 from bvt_cli.commands.council_steps import Remove
@@ -20,6 +20,28 @@ MOST = 99
 MAP_KEYS = tuple(keys.element_keys(MAP, ["number"]))
 PLAN_KEYS = tuple(keys.element_keys(PLAN, ["number"]))
 FAMILY_KEYS = tuple(keys.element_keys(FAMILIES, ["number", "decision", "decided_on", "reason", "home"]))
+
+
+def _nothing(values: keys.Values) -> None:
+    """Nothing goes without saying."""
+
+
+def _no_warning(record: Record, number: int) -> None:
+    """Nothing to warn of."""
+
+
+class Numbered(NamedTuple):
+    """A list of numbered elements. `removable` raises Refused for one that stays; `finish` puts in what goes
+
+    without saying; `warn`: what to warn of when one is written, of the record as it then is.
+    """
+
+    field: Field
+    keys: Sequence[keys.Key]
+    title: Text
+    removable: Callable[[Record, int], None]
+    finish: Callable[[keys.Values], None] = _nothing
+    warn: Callable[[Record, int], Text | None] = _no_warning
 
 
 class Asked(NamedTuple):
@@ -77,7 +99,8 @@ def map_(
     if asked.says_nothing and asked.number is None:
         _show_map(asked)
     else:
-        _numbered(asked, MAP, MAP_KEYS, text("Somebody new on the map of {council}:", council=council), yes, _unmapped)
+        title = text("Somebody new on the map of {council}:", council=council)
+        _numbered(asked, Numbered(MAP, MAP_KEYS, title, _unmapped, warn=council_checks.unwanted), yes)
 
 
 @keys.takes(PLAN_KEYS)
@@ -99,7 +122,8 @@ def plan(
     if asked.says_nothing and asked.number is None:
         show_list(asked, PLAN, text("The plan of {council} has no proposals.", council=council))
     else:
-        _numbered(asked, PLAN, PLAN_KEYS, text("A new proposal of {council}:", council=council), True, _free)
+        title = text("A new proposal of {council}:", council=council)
+        _numbered(asked, Numbered(PLAN, PLAN_KEYS, title, _free), True)
 
 
 @keys.takes(FAMILY_KEYS)
@@ -121,11 +145,12 @@ def family(
 ) -> None:
     session: Session = ctx.obj
     values = keys.read(FAMILY_KEYS, given)
-    today = str(session.as_of(as_of))
+    today = session.as_of(as_of)
 
     def finish(complete: keys.Values) -> None:
         if "answer" in complete:
-            complete.setdefault("answered_on", today)
+            complete.setdefault("answered_on", str(today))
+        council_checks.none_to_come(FAMILY_KEYS, complete, today)
 
     if "answer" in clear:
         clear = [*clear, "answered_on"]
@@ -133,54 +158,41 @@ def family(
     if asked.says_nothing and asked.number is None:
         show_list(asked, FAMILIES, text("{council} has no proposed families yet.", council=council))
     else:
-        _numbered(
-            asked,
-            FAMILIES,
-            FAMILY_KEYS,
-            text("A new proposed family of {council}:", council=council),
-            yes,
-            _uncommitted,
-            finish,
-        )
+        title = text("A new proposed family of {council}:", council=council)
+        _numbered(asked, Numbered(FAMILIES, FAMILY_KEYS, title, _uncommitted, finish), yes)
 
 
-def _numbered(
-    asked: Asked, field: Field, known_keys: Sequence[keys.Key], title: Text, yes: bool,
-    removable: Callable[[Record, int], None], finish: Callable[[keys.Values], None] = lambda values: None,
-) -> None:  # fmt: skip
-    """Add an element with the next number, or correct or take away the one of a number.
-
-    `removable` raises Refused for one that stays; `finish` puts in what goes without saying.
-    """
+def _numbered(asked: Asked, of: Numbered, yes: bool) -> None:
+    """Add an element with the next number, or correct or take away the one of a number."""
     from bvt_cli.commands.changing import desk
 
-    values = asked.values
+    values, field = asked.values, of.field
     if asked.number is None:
         if asked.clear or asked.remove:
             raise Usage(text("Say which, by its number."))
         form = questions.Form(
-            COUNCIL, known_keys, title, under=("council", asked.council),
+            COUNCIL, of.keys, of.title, under=("council", asked.council),
             record=lambda so_far: {"ref": asked.council, field.key: [{"number": 1, **so_far}]},
         )  # fmt: skip
         questions.complete(asked.session, form, values, json=asked.form.json, yes=yes)
-        keys.require(known_keys, values, asked.command)
+        keys.require(of.keys, values, asked.command)
     elif asked.says_nothing:
         raise Usage(text("Nothing to correct was given; name at least one key."))
-    finish(values)
+    of.finish(values)
     with desk(asked.session, asked.command, asked.by) as at:
-        record = at.known("council", asked.council)
+        record = council_checks.opened(at, asked.council)
         elements = record.get(field.key, [])
         number = asked.number or max((each["number"] for each in elements), default=0) + 1
         before = element_of(record, field, number) if asked.number is not None else {}
         if asked.remove:
-            removable(record, number)
+            of.removable(record, number)
             kept = [each for each in elements if each["number"] != number]
         else:
-            said_now = {**keys.corrected(known_keys, values, asked.clear), "number": number}
+            said_now = {**keys.corrected(of.keys, values, asked.clear), "number": number}
             kept = keeping.with_element(field, elements, said_now)
         after = at.write("council", {"ref": asked.council, field.key: kept or None}, replace=True)
     element = before if asked.remove else element_of(after, field, number)
-    tell(asked, field, number, before, element)
+    tell(asked, field, number, before, element, None if asked.remove else of.warn(after, number))
 
 
 def element_of(record: Record, field: Field, number: int) -> Record:
@@ -197,20 +209,25 @@ def no_number(council: str, field: Field, number: int) -> Text:
     return text("{council}, {list}: there is no number {number}.", **about)
 
 
-def tell(asked: Asked, field: Field, number: int, before: Record, after: Record) -> None:
-    """Say what became of an element, or print it as JSON."""
+def tell(asked: Asked, field: Field, number: int, before: Record, after: Record, warning: Text | None = None) -> None:
+    """Say what became of an element, or print it as JSON; and what to warn of."""
     if asked.form.json:
         keeping.show_record(asked.session, after)
+    council_checks.remind(asked.session, field.fields, asked.values)
     label = said(field.key, "council").label
     about: dict[str, object] = {"council": asked.council, "list": text(label), "number": number}
     if asked.remove:
         asked.session.out.tell(text("{council}, {list}: number {number} is taken away.", **about))
     elif not before:
         asked.session.out.tell(text("{council}, {list}: number {number} is added.", **about))
+    elif field is FAMILIES and after.get("answer") not in (None, before.get("answer")):
+        asked.session.out.tell(text("{council}: the answer from family {number} is recorded.", **about))
     elif before == after:
         asked.session.out.tell(text("{council}, {list}: number {number} stands as it was.", **about))
     else:
         asked.session.out.tell(text("{council}, {list}: number {number} is corrected.", **about))
+    if warning is not None:
+        asked.session.out.warn(warning)
     hint.suggest(asked.session, f"bvt council next {asked.council}")
 
 

@@ -8,10 +8,12 @@ import typer
 from bvt_cli.commands import arguments, hint, placeholders
 from bvt_cli.commands.changing import known
 from bvt_cli.commands.context import Session
-from bvt_cli.core.council import CouncilLimits, council_limits_on, findings
+from bvt_cli.core.council import CouncilLimits, council_limits_on
 from bvt_cli.core.council_due import next_thing
+from bvt_cli.core.council_findings import findings
 from bvt_cli.core.texts import mark, text
 from bvt_cli.render import council as shown
+from bvt_cli.render.output import Form
 
 if TYPE_CHECKING:
     from bvt_cli.store.council_facts import KnownCouncil
@@ -39,6 +41,10 @@ def known_councils(session: Session, ref: str | None = None) -> "list[KnownCounc
         return council_facts.all_councils(connection, None if ref is None else [ref])
 
 
+def _for_people(form: Form) -> bool:
+    return not (form.json or form.csv)
+
+
 def list_(
     ctx: typer.Context,
     running: Annotated[bool, typer.Option("--running", help=mark("Only those that are not closed."))] = False,
@@ -52,7 +58,7 @@ def list_(
     on = session.as_of(as_of)
     expected = limits(session, on)
     rows = [
-        shown.list_row(each.case, each.council, each.record, on, expected)
+        shown.list_row(each.case, each.council, each.record, on, expected, people=_for_people(form))
         for each in known_councils(session)
         if each.council.runs_on(on) or not running
     ]
@@ -99,14 +105,15 @@ def next_(
     expected = limits(session, on)
     things = [(each.council, next_thing(each.council, on, expected)) for each in known_councils(session, council)]
     if council is None or form.csv:
-        rows = [shown.next_row(one.ref, on, thing) for one, thing in things if thing is not None]
+        typed = (lambda typed: placeholders.in_command(typed, session.translator)) if _for_people(form) else None
+        rows = [shown.next_row(one.ref, on, thing, typed) for one, thing in things if thing is not None]
         session.out.table(shown.NEXT_COLUMNS, rows, text("No family council runs on {day}.", day=on), form)
         return
     ((one, thing),) = things
     if form.json:
         session.out.document(shown.next_document(one.ref, on, thing))
     elif thing is None:
-        session.out.say(text("{council} does not run on {day}; nothing is left to do.", council=council, day=on))
+        session.out.say(shown.idle_sentence(one, on))
     else:
         command = placeholders.in_command(shown.command(one.ref, thing), session.translator)
         session.out.say(*shown.next_sentences(one.ref, on, thing), text("Next: {command}", command=command))

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bvt_cli.commands import arguments, hint, keeping, keys
+from bvt_cli.commands import arguments, council_checks, hint, keeping, keys
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.council_kept import Council
 from bvt_cli.commands.council_lists import Asked, asked_for, element_of, no_number, number_of, show_list, tell
@@ -44,14 +44,16 @@ def not_invited(
             raise Usage(text("Say which, by its number."))
         show_list(asked, NOT_INVITED, text("The child has asked for nobody to be left out."))
         return
-    _unwanted(asked, asked.number, str(session.as_of(as_of)))
+    today = session.as_of(as_of)
+    council_checks.none_to_come(UNWANTED_KEYS, values, today)
+    _unwanted(asked, asked.number, str(today))
 
 
 def _unwanted(asked: Asked, mapped: int, today: str) -> None:
     from bvt_cli.commands.changing import desk
 
     with desk(asked.session, asked.command, asked.by) as at:
-        record = at.known("council", asked.council)
+        record = council_checks.opened(at, asked.council)
         element_of(record, MAP, mapped)
         elements = record.get("not_invited", [])
         known = next((each for each in elements if each["mapped"] == mapped), None)
@@ -67,7 +69,14 @@ def _unwanted(asked: Asked, mapped: int, today: str) -> None:
         after = at.write("council", {"ref": asked.council, "not_invited": kept or None}, replace=True)
     element = next((each for each in after.get("not_invited", ()) if each["mapped"] == mapped), known)
     assert element is not None
-    tell(asked, NOT_INVITED, mapped, known or {}, element)
+    tell(
+        asked,
+        NOT_INVITED,
+        mapped,
+        known or {},
+        element,
+        None if asked.remove else council_checks.unwanted(after, mapped),
+    )
 
 
 @keys.takes(INTERVIEW_KEYS)
@@ -101,10 +110,11 @@ def interview(
     if remove and "on" not in values:
         raise Usage(text("--remove needs --on: the day of the talk."))
     today = session.as_of(as_of)
+    council_checks.none_to_come(INTERVIEW_KEYS, values, today)
     same = {"family": which, "kind": "interview", "on": str(today), **{key: values[key] for key in values if key in
             ("kind", "on")}}  # fmt: skip
     with desk(session, asked.command, by) as at:
-        record = at.known("council", council)
+        record = council_checks.opened(at, council)
         element_of(record, FAMILIES, which)
         talks = record.get("interviews", [])
         known = _talk(record, same)
@@ -115,12 +125,14 @@ def interview(
         else:
             signer = {"by": session.by(by)} if known is None or by is not None else {}
             said_now = {**keys.corrected(INTERVIEW_KEYS, values, clear), **same, **signer}
-            kept = [*(each for each in talks if each != known), {**(known or {}), **said_now}]
+            whole = {**(known or {}), **said_now}
+            kept = [whole if each == known else each for each in talks] if known else [*talks, whole]
         after = at.write("council", {"ref": council, "interviews": kept or None}, replace=True)
     talk = known if remove else _talk(after, same)
     assert talk is not None
     if json:
         keeping.show_record(session, talk)
+    council_checks.remind(session, INTERVIEWS.fields, values)
     about: dict[str, object] = {"council": council, "family": which, "on": talk["on"]}
     if remove:
         session.out.tell(text("{council}: the talk with family {family} on {on} is taken away.", **about))

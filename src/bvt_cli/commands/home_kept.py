@@ -1,13 +1,16 @@
 """`bvt home add|set|show|end`: what is known of a home itself."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 
 from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
+from bvt_cli.core.errors import Usage
 from bvt_cli.core.form import HOME
-from bvt_cli.core.texts import Word, mark, text
+from bvt_cli.core.form_followup import ENDS_OF_HOMES
+from bvt_cli.core.texts import KeyName, Word, mark, text
 
 Home = Annotated[str, typer.Argument(metavar="HOME", help=mark("The ref of the home."))]
 KEYS = tuple(keys.keys_of(HOME))
@@ -16,7 +19,7 @@ ASKED = questions.Form(
     KEYS,
     text("A new home:"),
     defaults=lambda values: {"employment": Word("oppdragstaker")},
-    apart=lambda values: ["ended_on"],
+    apart=lambda values: [field.key for field in ENDS_OF_HOMES],
 )
 SET_KEYS = tuple(keys.keys_of(HOME, ["ref"]))
 
@@ -54,23 +57,38 @@ def set_(
 
     session: Session = ctx.obj
     values = keys.read(SET_KEYS, given)
+    clear = [*clear, *_reasons(clear, values)]
     with desk(session, "home set", by) as at:
         before, after = keeping.set_keys(at, HOME, home, SET_KEYS, values, clear)
     keeping.show_set(session, HOME.fields, before, after, json, f"bvt home check {home}")
 
 
+def _reasons(clear: list[str], values: keys.Values) -> list[str]:
+    """The reasons of what is taken away: none stands without its day."""
+    ends = [KeyName(field.key) for field in ENDS_OF_HOMES if field.kind == "date"]
+    reasons = []
+    for word in clear:
+        with suppress(Usage):  # another key
+            reasons.append(arguments.code(word, "--clear", ends).replace("_on", "_reason"))
+    return [key for key in reasons if key not in values]
+
+
 def show(ctx: typer.Context, home: Home, json: arguments.Json = False) -> None:
     from bvt_cli.commands.changing import known
-    from bvt_cli.store import database
+    from bvt_cli.store import council_facts, database
 
     session: Session = ctx.obj
     with database.reading(session.db) as connection:
         record = known(connection, "home", home)
+        councils = council_facts.found_by(connection, home)
     if json:
         keeping.show_record(session, record)
         return
     title = text("{ref} {name}, {kind}", ref=record["ref"], name=record.get("name", ""), kind=Word(record["kind"]))
     showing.show_page(session, HOME, record, title)
+    for council, number in councils:
+        about: dict[str, object] = {"council": council, "number": number}
+        session.out.say(text("It came from the family council {council}, where it is family {number}.", **about))
     hint.suggest(session, f"bvt home check {record['ref']}")
 
 
@@ -78,9 +96,7 @@ def end(
     ctx: typer.Context,
     home: Home,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help=mark("The last day that counts."))] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=mark("Why; kept in the journal."))
-    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=mark("Why."))] = None,
     by: arguments.By = None,
     json: arguments.Json = False,
 ) -> None:
@@ -93,14 +109,12 @@ def end(
     why = arguments.given(arguments.line, reason, "--reason")
     with desk(session, "home end", by) as at:
         before = at.known("home", home).get("ended_on")
-        record = at.write("home", {"ref": home, "ended_on": str(day)})
+        record = at.write("home", {"ref": home, "ended_on": str(day), **({"ended_reason": why} if why else {})})
         agreements = changes.agreements_of(at.connection, home)
         running = [each for each in agreements if each["from"] <= day and ("to" not in each or day < each["to"])]
         later = [each["ref"] for each in agreements if day < each["from"]]
         stay_ended = [each["ref"] for each in agreements if before and each.get("to") == before < day]
         ended = [at.write("agreement", {"ref": each["ref"], "to": str(day)})["ref"] for each in running]
-        if why:
-            at.note("home", home, {"reason": why})
         posted = runs.posted_of_home_after(at.connection, home, day)
     if json:
         result = {"home": home, "ended_on": day, "agreements": ended, "not_begun": later, "posted_after": posted}

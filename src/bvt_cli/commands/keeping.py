@@ -19,6 +19,13 @@ _TAKEN = {
     "child": mark("There is already a child {ref}; bvt child set corrects it."),
     "agreement": mark("There is already an agreement {ref}; bvt agreement set corrects it."),
     "stay": mark("There is already a stay {ref}; bvt stay set corrects it."),
+    "outlay": mark("There is already an outlay {ref}; bvt outlay set corrects it."),
+    "drive": mark("There is already a drive {ref}; bvt drive set corrects it."),
+    "supplement": mark("There is already a supplement {ref}; bvt supplement set corrects it."),
+    "grant": mark("There is already a grant {ref}; bvt grant set corrects it."),
+    "network": mark("There is already a network {ref}; bvt network set corrects it."),
+    "follow_up": mark("There is already a follow-up {ref}; bvt followup set corrects it."),
+    "council": mark("There is already a family council {ref}; bvt council set corrects it."),
 }
 
 
@@ -62,11 +69,11 @@ def _pointing_somewhere(at: "Desk", entity: Entity, values: Values) -> None:
 
 
 def with_element(field: Field, elements: Sequence[Record], element: Record) -> list[Record]:
-    """A list in which an element is corrected, or added where it is new."""
+    """A list in which an element is corrected in its place, or added where it is new."""
     mine = identity(field, element)
-    others = [each for each in elements if identity(field, each) != mine]
-    known = next((each for each in elements if identity(field, each) == mine), {})
-    return [*others, {**known, **element}]
+    if not any(identity(field, each) == mine for each in elements):
+        return [*elements, element]
+    return [{**each, **element} if identity(field, each) == mine else each for each in elements]
 
 
 def person_of(home: Record, ref: str) -> Record:

@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from bvt_cli.core.agreement import is_paid
+from bvt_cli.core.council_faults import council_faults
 from bvt_cli.core.field import Entity, Field, Record
-from bvt_cli.core.form import HOME, NETWORK
+from bvt_cli.core.form import HOME
+from bvt_cli.core.form_council import COUNCIL
+from bvt_cli.core.form_network import NETWORK
 from bvt_cli.core.merge import Path, doubles
+from bvt_cli.core.period import FAR_FUTURE
 from bvt_cli.core.texts import KeyName, Text, Word, text
 
 Fault = tuple[Path, Text]
@@ -19,7 +23,7 @@ PERSON_STEPS = {"attest", "confidentiality"}
 MEASURE_KEYS = {
     "besokshjem": ("basis", "days_per_month"),
     "stottefamilie": ("size",),
-    "fosterhjem": ("factor",),
+    "fosterhjem": ("factor", "visits_per_year", "supervision_per_year"),
     "ressursfamilie": ("network",),
 }
 
@@ -63,17 +67,24 @@ def _before(earlier: str, first: object, later: str, last: object) -> Text:
 
 
 _ORDERS = {
-    "home": (("applied_on", "ended_on"),),
+    "home": (("applied_on", "rejected_on"), ("applied_on", "withdrew_on"), ("applied_on", "ended_on")),
+    "follow_up": (("on", "next_on"),),
+    "grant": (("on", "paid_on"),),
     "agreement": (("from", "to"),),
     "stay": (("from", "to"),),
+    "supplement": (("from", "to"),),
     "network": (("started_on", "ended_on"),),
+    "council": (("referred_on", "answered_on"), ("referred_on", "decided_on"), ("referred_on", "closed_on")),
 }
 _LIST_ORDERS = {
     "persons": (("from", "to"), ("born", "to")),
     "steps": (("issued", "on"), ("on", "destroyed_on")),
     "approvals": (("on", "revoked_on"),),
     "members": (("from", "to"),),
+    "pauses": (("from", "to"),),
     "consents": (("on", "withdrawn_on"),),
+    "not_invited": (("on", "resolved_on"),),
+    "families": (("information_sent_on", "information_returned_on"),),
 }
 
 
@@ -154,6 +165,51 @@ def _network(record: Record) -> Iterator[Fault]:
     for index, member in enumerate(record.get("members", ())):
         if "home" in member and member["home"] == record.get("resource_home"):
             yield ("members", index, "home"), text("The resource home is not a member of its own network.")
+    yield from _memberships(record.get("members", ()))
+
+
+def _memberships(members: Iterable[Record]) -> Iterator[Fault]:
+    """A home is a member once at a time."""
+    whole = [(index, each) for index, each in enumerate(members) if "home" in each and "from" in each]
+    latest: dict[str, Record] = {}  # of each home, the membership that lasts longest so far
+    for index, member in sorted(whole, key=lambda each: each[1]["from"]):
+        before = latest.get(member["home"])
+        if before is not None and before["from"] < member["from"] <= before.get("to", FAR_FUTURE):
+            message = text("{home} is a member already from {first}.", home=member["home"], first=before["from"])
+            yield ("members", index, "from"), message
+        if before is None or member.get("to", FAR_FUTURE) > before.get("to", FAR_FUTURE):
+            latest[member["home"]] = member
+
+
+def _drive(record: Record) -> Iterator[Fault]:
+    if record.get("km") == 0:
+        yield ("km",), text("km must be more than 0.")
+
+
+def _council(record: Record) -> Iterator[Fault]:
+    yield from _list_orders(COUNCIL, record)
+    yield from council_faults(record)
+
+
+def _follow_up(record: Record) -> Iterator[Fault]:
+    if record.get("child_heard") and "child_not_heard" in record:
+        yield ("child_not_heard",), text("The child was heard, so there is no reason why not.")
+
+
+def _grant(record: Record) -> Iterator[Fault]:
+    """Paid to a supplier against a bill; to the family only with a reason ("Økonomisk stønad": not as cash)."""
+    if record.get("cash"):
+        if "cash_reason" not in record:
+            yield ("cash_reason",), text("Cash to a family needs a reason.")
+        for key in ("supplier", "bill"):
+            if key in record:
+                yield (key,), text("{key} does not belong to cash.", key=KeyName(key))
+        return
+    for key in ("supplier", "bill"):
+        if key not in record:
+            yield (key,), text("{key} is missing: a grant is paid to a supplier against a bill.", key=KeyName(key))
+    if "cash_reason" in record:
+        yield ("cash_reason",), text("{key} belongs to cash.", key=KeyName("cash_reason"))
 
 
 def _nothing(record: Record) -> Iterator[Fault]:
@@ -165,7 +221,13 @@ _RULES: dict[str, Callable[[Record], Iterator[Fault]]] = {
     "child": _child,
     "agreement": _agreement,
     "stay": _nothing,
+    "outlay": _nothing,
+    "drive": _drive,
+    "supplement": _nothing,
+    "follow_up": _follow_up,
+    "grant": _grant,
     "network": _network,
+    "council": _council,
     "register": _nothing,
 }
 

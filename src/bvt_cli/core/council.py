@@ -1,10 +1,11 @@
-"""Family councils: what is still owed to the child, the parents and the network before a family is decided on.
+"""Family councils: what is known of one on a day, its deadlines, and who has consented.
 
-Source: the slides "Familie og nære nettverk først!" (Bufetat east). The figures are dated settings
-(`CouncilLimits`, from rates/measures.yaml).
+What is late or lacking is told by `core.council_findings`, what comes next by `core.council_due`. Source: the slides
+"Familie og nære nettverk først!" (Bufetat east). The figures are dated settings (`CouncilLimits`, from
+rates/measures.yaml).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -47,7 +48,7 @@ class Objection(NamedTuple):
 
 
 class Family(NamedTuple):
-    """A family the council proposes. `home`: the home it became."""
+    """A family the council proposes. `home`: the home it became; `matching`: how it would fit is written down."""
 
     number: int
     answer: str | None = None
@@ -58,6 +59,7 @@ class Family(NamedTuple):
     decided_on: date | None = None
     intake_on: date | None = None
     home: str | None = None
+    matching: bool = False
 
     def known_on(self, day: date) -> "Family":
         """The family without answer and decision that came after a day."""
@@ -111,9 +113,10 @@ class Council(NamedTuple):
     proposals: int = 0
     families: tuple[Family, ...] = ()
     talks: tuple[Talk, ...] = ()
+    outcome: str | None = None
 
     def runs_on(self, day: date) -> bool:
-        return self.referred_on <= day and (self.closed_on is None or day < self.closed_on)
+        return self.referred_on <= day and not self.closed_by(day)
 
     def known_on(self, day: date) -> "Council":
         """The council without the child's view, the answers and the decisions that came after a day."""
@@ -134,6 +137,14 @@ class Council(NamedTuple):
         step = self.taken_by(code, day)
         return step is not None and not step.skipped
 
+    @property
+    def met_on(self) -> date | None:
+        """The day the council met; None while it has not, or where the meeting was skipped."""
+        return next((step.on for step in self.steps if step.code == "meeting" and not step.skipped), None)
+
+    def closed_by(self, day: date) -> bool:
+        return self.closed_on is not None and self.closed_on <= day
+
     def next_step(self, day: date) -> str | None:
         """The first step neither done nor skipped."""
         return next((code for code in STEPS_TO_TAKE if self.taken_by(code, day) is None), None)
@@ -152,17 +163,6 @@ class CouncilLimits(NamedTuple):
     meeting_weeks_min: int
     meeting_weeks_max: int
     consent_age: int
-
-
-class Finding(NamedTuple):
-    """One thing that is late or lacking; `due` is the day it should have been there by, where there is one."""
-
-    code: str
-    due: date | None = None
-    need: int | None = None
-    have: int | None = None
-    mapped: int | None = None
-    family: int | None = None
 
 
 def council_limits_on(practice: Practice, day: date) -> CouncilLimits:
@@ -215,100 +215,3 @@ def unresolved(council: Council, day: date) -> Iterator[Objection]:
 def other_parent_is_blank(council: Council) -> bool:
     """Whether the other parent's family was forgotten: nobody on the map, and no word why."""
     return "other_parent" not in council.mapped and not council.other_parent_blank
-
-
-def findings(council: Council, day: date, limits: CouncilLimits) -> tuple[Finding, ...]:
-    """What is late or lacking on a day; nothing before the referral, or from the day the council is closed."""
-    if not council.runs_on(day):
-        return ()
-    known = council.known_on(day)
-    return tuple(finding for rule in _RULES for finding in rule(known, day, limits))
-
-
-def _answer(council: Council, day: date, limits: CouncilLimits) -> Iterator[Finding]:
-    due = answer_due(council, limits)
-    if due < day and not council.answered_by(day):
-        yield Finding("answer", due=due)
-
-
-def _consents(council: Council, day: date, limits: CouncilLimits) -> Iterator[Finding]:
-    have = parents_settled(council, day)
-    if have < PARENTS_NEEDED:
-        yield Finding("consent_parents", need=PARENTS_NEEDED, have=have)
-    if child_must_consent(council, day, limits):
-        yield Finding("consent_child", need=limits.consent_age, have=age_on(council.born, day))
-
-
-def _child(council: Council, day: date, limits: CouncilLimits) -> Iterator[Finding]:
-    if council.child_wants is None:
-        yield Finding("child_view")
-    elif council.child_wants == "no" and not council.child_met:
-        yield Finding("child_met")
-    for each in unresolved(council, day):
-        yield Finding("not_invited", mapped=each.mapped)
-
-
-def _network(council: Council, day: date, limits: CouncilLimits) -> Iterator[Finding]:
-    if other_parent_is_blank(council):
-        yield Finding("other_parent")
-
-
-def _meeting(council: Council, day: date, limits: CouncilLimits) -> Iterator[Finding]:
-    span = meeting_due(council, limits)
-    if span is not None and span[1] < day and council.taken_by("meeting", day) is None:
-        yield Finding("meeting", due=span[1])
-
-
-def _plan(council: Council, day: date, limits: CouncilLimits) -> Iterator[Finding]:
-    if council.done_by("plan", day) and not council.proposals:
-        yield Finding("plan")
-
-
-def talked_with(council: Council, family: Family, day: date) -> bool:
-    return any(talk.family == family.number and talk.on <= day for talk in council.talks)
-
-
-Owes = Callable[[Council, Family, date], bool]
-OWED: tuple[tuple[str, str, Owes], ...] = (
-    ("clarification", "family_answer", lambda council, family, day: family.answer is None),
-    (
-        "self_information",
-        "information_sent",
-        lambda council, family, day: family.wanted and not _by(family.information_sent_on, day),
-    ),
-    (
-        "self_information",
-        "information_returned",
-        lambda council, family, day: (
-            family.wanted and _by(family.information_sent_on, day) and not _by(family.information_returned_on, day)
-        ),
-    ),
-    (
-        "interviews",
-        "interview",
-        lambda council, family, day: family.wanted and not talked_with(council, family, day),
-    ),
-    ("decision", "family_decision", lambda council, family, day: family.answer == "yes" and family.decision is None),
-    ("intake", "family_home", lambda council, family, day: family.accepted and family.home is None),
-    ("intake", "family_intake", lambda council, family, day: family.accepted and not _by(family.intake_on, day)),
-)
-"""What each family is owed in a step: once the step is done it should be there."""
-
-
-def _by(done: date | None, day: date) -> bool:
-    return done is not None and done <= day
-
-
-def _families(council: Council, day: date, limits: CouncilLimits) -> Iterator[Finding]:
-    for step, code, owes in OWED:
-        if council.done_by(step, day):
-            yield from (Finding(code, family=each.number) for each in council.families if owes(council, each, day))
-    for each in council.families:
-        returned = each.information_returned_on
-        talks = [talk.on for talk in council.talks if talk.family == each.number and talk.on <= day]
-        if any(returned is None or on < returned for on in talks):
-            yield Finding("talk_early", family=each.number)
-
-
-Rule = Callable[[Council, date, CouncilLimits], Iterable[Finding]]
-_RULES: tuple[Rule, ...] = (_answer, _consents, _child, _network, _meeting, _plan, _families)

@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from bvt_cli.core.council import (
-    OWED,
     PARENTS_NEEDED,
     Council,
     CouncilLimits,
+    Family,
     answer_due,
     child_must_consent,
     meeting_due,
@@ -16,6 +16,7 @@ from bvt_cli.core.council import (
     parents_settled,
     unresolved,
 )
+from bvt_cli.core.council_findings import OWED
 from bvt_cli.core.form_council import STEPS_TO_TAKE
 
 
@@ -35,12 +36,27 @@ class Next(NamedTuple):
     def late_on(self, day: date) -> bool:
         return self.due is not None and self.due < day
 
+    @property
+    def before_meeting(self) -> bool:
+        """Whether its last day is the last one for the meeting: it belongs before that, and has none of its own."""
+        return self.due is not None and self.code not in ("answer", "meeting")
+
 
 def next_thing(council: Council, day: date, limits: CouncilLimits) -> Next | None:
     """What comes next in a council that runs on a day; None in one that does not."""
     if not council.runs_on(day):
         return None
     return next(_things(council.known_on(day), day, limits))
+
+
+def _undecided(council: Council, family: Family, day: date) -> bool:
+    """A family that has not made up its mind is asked again, unless another has been found."""
+    open_ = family.answer == "undecided" and family.decision != "no"
+    return open_ and not any(each.accepted for each in council.families)
+
+
+_AT = next(at for at, (step, _, _) in enumerate(OWED) if step == "interviews")
+_TO_DO = (*OWED[:_AT], ("self_information", "family_undecided", _undecided), *OWED[_AT:])
 
 
 def _things(council: Council, day: date, limits: CouncilLimits) -> Iterator[Next]:
@@ -51,12 +67,15 @@ def _things(council: Council, day: date, limits: CouncilLimits) -> Iterator[Next
         yield from _before_the_meeting(council, day, limits)
     if step == "clarification" and not council.families:
         yield Next("family")
-    for of_step, code, owes in OWED:
+    for of_step, code, owes in _TO_DO:
         if step is None or STEPS_TO_TAKE.index(of_step) <= STEPS_TO_TAKE.index(step):
             yield from (Next(code, family=each.number) for each in council.families if owes(council, each, day))
     if step == "plan" and not council.proposals:
         yield Next("plan_proposal")
-    yield Next("close") if step is None or _is_over(council, step) else _step(council, step, limits)
+    if step is None or _is_over(council, step):
+        yield Next("close" if any(each.home for each in council.families) else "close_no_family")
+    else:
+        yield _step(council, step, limits)
 
 
 def _step(council: Council, step: str, limits: CouncilLimits) -> Next:

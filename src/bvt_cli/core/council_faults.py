@@ -94,7 +94,9 @@ def _closing(record: Record) -> Iterator[Fault]:
     if (outcome is None) != ("closed_on" not in record):
         lacking = "closed_on" if outcome is not None else "outcome"
         yield (lacking,), text("{key} is missing.", key=KeyName(lacking))
-    elif outcome == "family_found":
+        return
+    yield from _steps_after_closing(record)
+    if outcome == "family_found":
         if not any("home" in each for each in record.get("families", ())):
             yield ("outcome",), text("No family of the council has become a home yet.")
         lacking_steps = set(STEPS_TO_TAKE) - {each.get("code") for each in record.get("steps", ())}
@@ -103,3 +105,14 @@ def _closing(record: Record) -> Iterator[Fault]:
             yield ("outcome",), text('The step "{step}" is neither done nor skipped.', step=Word(first))
     elif outcome is not None and not record.get("closing_reason"):
         yield ("closing_reason",), text("{key} is missing.", key=KeyName("closing_reason"))
+
+
+def _steps_after_closing(record: Record) -> Iterator[Fault]:
+    closed, referred = record.get("closed_on"), record.get("referred_on")
+    if closed is None or referred is None or closed < referred:  # told of already
+        return
+    later = [each for each in record.get("steps", ()) if "code" in each and "on" in each and closed < each["on"]]
+    if later:
+        last = max(later, key=lambda each: STEPS_TO_TAKE.index(each["code"]))
+        about: dict[str, object] = {"step": Word(last["code"]), "on": last["on"], "closed": closed}
+        yield ("closed_on",), text('The council is closed on {closed}, before the step "{step}" ({on}).', **about)

@@ -37,7 +37,7 @@ CONSENTS = Field(
     "consents",
     "list",
     table="council_consent",
-    identity=("role",),
+    identity=("role", "on"),
     fields=(
         Field("role", "choice", required=True, choices=CONSENT_ROLES),
         dated("on"),

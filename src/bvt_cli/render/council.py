@@ -1,11 +1,12 @@
 """Family councils as lists, findings and a page, for people and programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from bvt_cli.core.council import Council, CouncilLimits, Finding, answer_due, findings, meeting_due
+from bvt_cli.core.council import Council, CouncilLimits, answer_due, meeting_due
 from bvt_cli.core.council_due import Next, next_thing
+from bvt_cli.core.council_findings import Finding, findings
 from bvt_cli.core.field import Field, Record
 from bvt_cli.core.form_council import CATEGORIES, COUNCIL, COUNCIL_STEPS, REFERRAL
 from bvt_cli.core.texts import Text, mark, text
@@ -74,16 +75,23 @@ def command(council: str, thing: Next) -> str:
     return things(thing).command.format(council=council, family=thing.family, mapped=thing.mapped, role=thing.role)
 
 
-def list_row(case: str, council: Council, record: Record, day: date, limits: CouncilLimits) -> Row:
-    """A council as a row of LIST_COLUMNS."""
+def list_row(
+    case: str, council: Council, record: Record, day: date, limits: CouncilLimits, *, people: bool = False
+) -> Row:
+    """A council as a row of LIST_COLUMNS; `people` read no day that is the meeting's."""
     thing = next_thing(council, day, limits)
-    closed = council.closed_on is not None and council.closed_on <= day
+    closed = council.closed_by(day)
     taken = [step for step in COUNCIL_STEPS if step == REFERRAL or council.taken_by(step, day)]
     return (
         council.ref, council.child, case, council.referred_on, council.acute, record.get("coordinator"), taken[-1],
-        thing.code if thing else None, thing.due if thing else None, len(findings(council, day, limits)),
+        thing.code if thing else None, _due(thing, people) if thing else None, len(findings(council, day, limits)),
         council.closed_on if closed else None, record.get("outcome") if closed else None,
     )  # fmt: skip
+
+
+def _due(thing: Next, people: bool) -> date | None:
+    """The last day for it; people are not shown that of the meeting for what only belongs before it."""
+    return None if people and thing.before_meeting else thing.due
 
 
 def finding_row(council: str, finding: Finding) -> Row:
@@ -110,8 +118,8 @@ def check_document(council: str, day: date, found: Sequence[Finding]) -> dict[st
 def check_sentences(council: Council, day: date, found: Sequence[Finding]) -> list[Text]:
     """The answer of a check in words."""
     about: dict[str, object] = {"council": council.ref, "day": day}
-    if not council.runs_on(day):
-        return [text("The family council {council} does not run on {day}.", **about)]
+    if not council.runs_on(day) and not found:
+        return [idle_sentence(council, day)]
     if not found:
         return [text("The family council {council}: all is in order on {day}.", **about)]
     head = text("The family council {council}: {number} findings on {day}.", number=len(found), **about)
@@ -120,9 +128,21 @@ def check_sentences(council: Council, day: date, found: Sequence[Finding]) -> li
     return [head, *(sentence(each, council.ref) for each in found)]
 
 
-def next_row(council: str, day: date, thing: Next) -> Row:
-    """What comes next as a row of NEXT_COLUMNS."""
-    return council, thing.code, thing.not_before, thing.due, thing.late_on(day), command(council, thing)
+def idle_sentence(council: Council, day: date) -> Text:
+    """Why nothing is to be done in a council that does not run on a day."""
+    if council.closed_by(day):
+        return text("{council} was closed on {day}.", council=council.ref, day=council.closed_on)
+    return text("{council} begins with the referral on {day}.", council=council.ref, day=council.referred_on)
+
+
+def next_row(council: str, day: date, thing: Next, typed: Callable[[str], str] | None = None) -> Row:
+    """What comes next as a row of NEXT_COLUMNS. `typed`: for people, puts the command into their words."""
+    what = command(council, thing)
+    due = _due(thing, typed is not None)
+    return (
+        council, thing.code, thing.not_before, due, None if due is None and typed else thing.late_on(day),
+        typed(what) if typed else what,
+    )  # fmt: skip
 
 
 def next_document(council: str, day: date, thing: Next | None) -> dict[str, Any]:
@@ -145,13 +165,24 @@ def next_document(council: str, day: date, thing: Next | None) -> dict[str, Any]
 def next_sentences(council: str, day: date, thing: Next) -> list[Text]:
     """What comes next in words, with its days where it has any."""
     told = [text("{council}: {what}", council=council, what=things(thing).sentence(thing))]
-    if thing.late_on(day):
+    if thing.due is None:
+        return told
+    if thing.before_meeting:
+        told.append(_before_meeting(thing, day))
+    elif thing.late_on(day):
         told.append(text("It should have been done by {day}.", day=thing.due))
     elif thing.not_before is not None:
-        told.append(text("From {first} to {last}.", first=thing.not_before, last=thing.due))
-    elif thing.due is not None:
+        about: dict[str, object] = {"first": thing.not_before, "last": thing.due}
+        told.append(text("The meeting is to be held between {first} and {last}.", **about))
+    else:
         told.append(text("By {day}.", day=thing.due))
     return told
+
+
+def _before_meeting(thing: Next, day: date) -> Text:
+    if thing.late_on(day):
+        return text("It belongs before the meeting, which should have been held by {day}.", day=thing.due)
+    return text("It belongs before the meeting, which is to be held by {day}.", day=thing.due)
 
 
 def map_rows(record: Record, *, people: bool = True) -> list[Row]:

@@ -1,6 +1,6 @@
 """What the findings and deadlines of a family council need, read from the register: no names, no words about people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -36,6 +36,28 @@ def running_council_of(connection: Connection, child: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def second_open(connection: Connection, given: Iterable[Record]) -> Iterator[tuple[Record, str]]:
+    """Of the records to be written those that would give a child a second council not closed, with the other's ref."""
+    mine = list(given)
+    refs = {record["ref"] for record in mine}
+    rows = connection.execute("SELECT child, ref FROM council WHERE closed_on IS NULL ORDER BY id")
+    open_ = {child: ref for child, ref in rows if ref not in refs}
+    for record in mine:
+        if "child" in record and "closed_on" not in record:
+            other = str(open_.setdefault(record["child"], record["ref"]))
+            if other != record["ref"]:
+                yield record, other
+
+
+def found_by(connection: Connection, home: str) -> list[tuple[str, int]]:
+    """The councils a home came from, each with the number of the family there."""
+    select = (
+        "SELECT council.ref, council_family.number FROM council_family"
+        " JOIN council ON council.id = council_family.council_id WHERE council_family.home = ? ORDER BY council.id"
+    )
+    return [(str(ref), int(number)) for ref, number in connection.execute(select, (home,))]
+
+
 def _known(record: Record, child: Record) -> KnownCouncil:
     return KnownCouncil(child.get("case", ""), council_of(record, child["born"]), record)
 
@@ -67,6 +89,7 @@ def council_of(record: Record, born: date) -> Council:
         proposals=len(record.get("plan", ())),
         families=tuple(_family(each) for each in record.get("families", ())),
         talks=tuple(Talk(each["family"], each["on"]) for each in record.get("interviews", ())),
+        outcome=record.get("outcome"),
     )
 
 
@@ -81,4 +104,5 @@ def _family(record: Record) -> Family:
         decided_on=record.get("decided_on"),
         intake_on=record.get("intake_on"),
         home=record.get("home"),
+        matching="matching" in record,
     )
