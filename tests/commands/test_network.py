@@ -47,7 +47,7 @@ def test_the_healthy_network_is_in_order(kommune: Bvt) -> None:
         "Network N-1, Nettverk Vest: all is in order on 2025-06-30.\n"
         "Gatherings in 2025: 4 of 6; days left of the year: 184. The next one is due on 2025-11-15 at the latest.\n"
     )
-    assert (result.exit_code, result.stderr) == (0, "Next: bvt network report N-1\n")
+    assert (result.exit_code, result.stderr) == (0, "Next: bvt network report N-1 --half 2025H1\n")
     assert kommune("network", "check", "N-1", *ON, "--json").json == {
         "network": "N-1", "on": "2025-06-30", "ok": True, "findings": [], "notes": [],
         "pace": {"year": 2025, "have": 4, "agreed": 6, "days_left": 184, "next_by": "2025-11-15"},
@@ -168,15 +168,66 @@ def test_a_resource_home_without_pay_is_told_and_is_no_finding(small: Bvt) -> No
 
 
 def test_pay_that_runs_on_when_the_network_has_ended_is_told(small: Bvt) -> None:
-    """It ended on 31 March; the exit code is that of a network that does not run."""
+    """It ended on 31 March; the exit code is that of a network that does not run. The pay stands apart."""
     paid = ("--home", "H-1", "--network", "N-1", "--measure", "ressursfamilie", "--from", "2025-01-01")
     assert small("agreement", "add", "--ref", "A-9", *paid).exit_code == 0
     result = small("network", "check", "N-1", "--as-of", "2025-06-30")
     assert (result.exit_code, result.stdout.splitlines()[1:]) == (
         0,
-        ["The agreement A-9 pays H-1 for the network from 2025-04-01 to 2025-06-30, when it did not run."
+        ["", "About the pay of the resource family:",
+         "The agreement A-9 pays H-1 for the network from 2025-04-01 to 2025-06-30, when it did not run."
          " Correct it with `bvt agreement set A-9` or `bvt agreement end A-9 --on DATE`."],
     )  # fmt: skip
+
+
+def test_where_the_network_is_in_order_and_its_pay_is_not_both_are_said_apart(kommune: Bvt) -> None:
+    """What is in order is then the network itself; the lists have a column for the pay, in JSON and CSV they do not."""
+    before = kommune("network", "list", *ON)
+    assert "Pay of the resource family" not in before.stdout
+    assert kommune("agreement", "set", "A-40", "--to", "2025-06-29").exit_code == 0
+    said = kommune("network", "check", "N-1", *ON)
+    head, _, gap, about, note = said.stdout.splitlines()
+    assert head == "Network N-1, Nettverk Vest: nothing is missing in the network itself on 2025-06-30."
+    assert (gap, about) == ("", "About the pay of the resource family:")
+    assert note.startswith("The resource home H-020 has no agreement to be paid by for the network.")
+    for command in ("list", "report"):
+        shown = kommune("network", command, *ON).stdout.splitlines()
+        assert shown[0].endswith("Pay of the resource family")
+        assert shown[2].endswith("no agreement")
+        assert not [key for key in kommune("network", command, *ON, "--json").json[0] if "pay" in key]
+        assert "pay" not in kommune("network", command, *ON, "--csv").stdout.splitlines()[0]
+
+
+def test_a_resource_home_of_another_municipality_is_paid_there(kommune: Bvt) -> None:
+    """All members whose municipality is known lie elsewhere, so no pay is missing here, and who pays is said."""
+    assert kommune("agreement", "set", "A-40", "--to", "2025-06-29").exit_code == 0
+    for home, number in (("H-020", "3301"), ("H-021", "3205"), ("H-022", "3205")):
+        assert kommune("home", "set", home, "--municipality", number).exit_code == 0
+    (note,) = kommune("network", "check", "N-1", *ON, "--json").json["notes"]
+    assert note == {
+        "code": "municipality", "home": "H-020", "municipality": "3301",
+        "message": "The resource home H-020 lies in municipality 3301, which pays it: each municipality pays its own"
+        " resource family.",
+    }  # fmt: skip
+    assert "municipality 3301 pays" in kommune("network", "list", *ON).stdout
+
+
+def test_an_agreement_for_a_network_with_another_home_than_its_resource_home_is_told(kommune: Bvt) -> None:
+    """It is kept all the same, and the command that corrects it is named."""
+    paid = ("--home", "H-021", "--network", "N-1", "--measure", "ressursfamilie", "--from", "2025-07-01")
+    told = (
+        "The home H-021 is not the resource home of N-1, which is H-020. `bvt agreement set A-9 --home H-020` corrects"
+    )
+    assert told in kommune("agreement", "add", "--ref", "A-9", *paid).stderr
+    assert told in kommune("agreement", "set", "A-9", "--from", "2025-08-01").stderr
+    assert told not in kommune("agreement", "set", "A-9", "--home", "H-020", "--from", "2027-01-01").stderr
+
+
+def test_a_half_year_in_which_the_network_ran_is_suggested(kommune: Bvt) -> None:
+    """On 30 June that is not the last that ended, which was before the network; from 1 July it is."""
+    assert kommune("network", "joint-meeting", "N-1", "--on", "2025-06-12").exit_code == 0
+    later = kommune("network", "check", "N-1", "--as-of", "2025-07-01")
+    assert (later.exit_code, later.stderr) == (0, "Next: bvt network report N-1\n")
 
 
 def test_two_municipalities_that_share_a_network_are_told(kommune: Bvt) -> None:
@@ -274,7 +325,7 @@ def test_the_year_is_drawn_to_a_new_file_for_its_owner_only(kommune: Bvt, tmp_pa
     again = kommune("network", "report", *ON, "--svg", drawn)
     assert again == (3, "", f"There is already something at {drawn}; nothing was changed.\n")
     nowhere = kommune("network", "report", "--svg", tmp_path / "no" / "year.svg")
-    assert (nowhere.exit_code, nowhere.stdout) == (78, "")
+    assert (nowhere.exit_code, nowhere.stdout) == (2, "")
 
 
 def test_without_networks_nothing_is_drawn(empty: Bvt, tmp_path: Path) -> None:
@@ -289,8 +340,9 @@ def test_nothing_is_due_in_a_network_that_has_ended(small: Bvt) -> None:
 
 def test_the_experiences_of_a_half_year_as_json(kommune: Bvt) -> None:
     document = kommune("network", "report", "N-1", "--half", "2025H1", "--json").json
-    assert {key: value for key, value in document.items() if key != "gatherings"} == {
+    assert {key: value for key, value in document.items() if key not in ("gatherings", "editions")} == {
         "network": "N-1",
+        "resource_home": "H-020",
         "half": "2025H1",
         "from": "2025-01-01",
         "to": "2025-06-30",
@@ -302,8 +354,7 @@ def test_the_experiences_of_a_half_year_as_json(kommune: Bvt) -> None:
             {"home": "H-023", "contacts": 12},
         ],
         "talks": 8,
-        "edition": None,
-        "editions": [],
+        "edition": 1,
     }
     assert len(document["gatherings"]) == 4
     assert document["gatherings"][0] == {
@@ -317,6 +368,7 @@ def test_the_experiences_in_print_name_families_and_no_child(kommune: Bvt) -> No
         result = kommune("network", "report", "N-1", "--half", "2025h1", *more)
         assert result.exit_code == 0
         assert "Familien Skog: about 11" in result.stdout
+        assert "\nResource family: Familien Fjell\n" in result.stdout
         assert "report" not in result.stdout.lower()
         assert not [ref for ref in ("C-8", "C-9", "2023/0412") if ref in result.stdout]
 

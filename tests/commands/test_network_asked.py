@@ -36,7 +36,7 @@ def test_the_day_a_home_joins_is_asked_for(kommune: Bvt, terminal: Terminal) -> 
     assert result.dialogue == (
         f"{INTRODUCTION}From, such as 2025-01-31: 2025-06-01\n{REST}"
         "Confidentiality declaration, such as 2025-01-31: 2025-06-03\n"
-        "H-022 is in N-2 from 2025-06-01.\nNext: bvt network confidentiality N-2 H-022 --on DATE\n"
+        "H-022 is in N-2 from 2025-06-01.\nNext: bvt network check N-2\n"
     )
     assert kommune("network", "show", "N-2", "--json").json["members"][-1] == {
         "home": "H-022", "from": "2025-06-01", "confidentiality_on": "2025-06-03",

@@ -1,6 +1,7 @@
 """Networks by command: what is recorded of them, corrected, and taken away when it was a mistake."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,12 +74,71 @@ def test_homes_join_and_leave(north: Bvt, shown: Shown) -> None:
     assert north("network", "leave", "N1", "H-031", "--json").json == [
         {"home": "H-031", "from": "2025-05-01", "to": "2025-06-15"},
     ]
-    again = ("network", "join", "N1", "H-031", "--from", "2025-06-20", "--confidentiality-on", "2025-06-21")
-    assert len(north(*again, "--json").json) == 2
+    again = ("network", "join", "N1", "H-031", "--from", "2025-06-20", "--confidentiality-on", "2025-06-14")
+    back = north(*again, "--json")
+    assert len(back.json) == 2
+    assert back.stderr.endswith("Next: bvt network check N1\n")
     assert north(*again).stderr == "N1 stands as it was; nothing changes.\n"
     gone = north("network", "join", "N1", "H-031", "--from", "2025-06-20", "--undo")
     assert gone.stderr == "H-031 is no longer recorded in N1.\n"
     assert [each["from"] for each in shown()["members"]] == ["2025-05-01"]
+
+
+def test_a_home_that_joins_again_while_it_is_a_member_has_its_day_corrected(north: Bvt, shown: Shown) -> None:
+    """A day before or within the membership; what else is known of it stays, and the day before is told."""
+    joins = ("network", "join", "N1", "H-031", "--from")
+    assert north(*joins, "2025-05-10", "--confidentiality-on", "2025-05-12").exit_code == 0
+    for day, before in (("2025-05-20", "2025-05-10"), ("2025-05-02", "2025-05-20")):
+        assert north(*joins, day).stderr == (
+            f"H-031 is in N1 from {day}.\nBefore it was from {before}; that is corrected.\nNext: bvt network check N1\n"
+        )
+        assert shown()["members"] == [{"home": "H-031", "from": day, "confidentiality_on": "2025-05-12"}]
+    assert north("network", "leave", "N1", "H-031", "--on", "2025-05-31").exit_code == 0
+    assert north(*joins, "2025-05-31").exit_code == 0
+    assert [(each["from"], each["to"]) for each in shown()["members"]] == [("2025-05-31", "2025-05-31")]
+    assert north(*joins, "2025-06-01").exit_code == 0
+    assert [each["from"] for each in shown()["members"]] == ["2025-05-31", "2025-06-01"]
+
+
+def test_a_home_that_joins_before_the_network_began_is_told(north: Bvt) -> None:
+    joined = north("network", "join", "N1", "H-031", "--from", "2025-04-01")
+    assert joined.exit_code == 0
+    assert "The network N1 began on 2025-05-01; the home counts in it from then on.\n" in joined.stderr
+
+
+def test_a_home_leaves_the_membership_in_force_on_the_day(north: Bvt, shown: Shown) -> None:
+    """A later one stays; on a day between two it is the next, which has not begun; the last one may be prolonged."""
+    for first, last in (("2025-05-01", "2025-05-10"), ("2025-06-01", None)):
+        assert north("network", "join", "N1", "H-031", "--from", first).exit_code == 0
+        if last:
+            assert north("network", "leave", "N1", "H-031", "--on", last).exit_code == 0
+    assert north("network", "leave", "N1", "H-031", "--on", "2025-05-05").exit_code == 0
+    assert [each.get("to") for each in shown()["members"]] == ["2025-05-05", None]
+    assert north("network", "leave", "N1", "H-031", "--on", "2025-05-20").exit_code == 65
+    for day in ("2025-06-10", "2025-06-14"):
+        assert north("network", "leave", "N1", "H-031", "--on", day).exit_code == 0
+        assert [each.get("to") for each in shown()["members"]] == ["2025-05-05", day]
+    signed = north("network", "confidentiality", "N1", "H-031", "--on", "2025-05-03")
+    assert signed.exit_code == 0
+    assert [each.get("confidentiality_on") for each in shown()["members"]] == ["2025-05-03", None]
+    assert north("network", "leave", "N1", "H-031", "--undo", "--on", "2025-05-03").exit_code == 65
+
+
+def test_memberships_of_one_home_never_overlap(north: Bvt) -> None:
+    """Nor those of a document; one that ends the day before the next is no overlap."""
+    document = """
+bvt_register: 1
+networks:
+  - ref: N1
+    members:
+      - {home: H-031, from: 2025-05-01, to: 2025-05-31}
+      - {home: H-021, from: 2025-05-01}
+      - {home: H-031, from: 2025-05-31}
+"""
+    refused = north("import", "-", input=document)
+    assert refused.exit_code == 65
+    assert "H-031 is a member already from 2025-05-01." in refused.stderr
+    assert north("import", "-", input=document.replace("from: 2025-05-31", "from: 2025-06-01")).exit_code == 0
 
 
 def test_a_member_from_another_municipality_is_taken_in_with_a_word(north: Bvt) -> None:
@@ -133,13 +193,38 @@ def test_a_child_consents_and_withdraws(kommune: Bvt) -> None:
     assert (gone.json, gone.stderr) == ([], "The consent of C-91 in N-2 is taken away.\n")
 
 
+def test_a_child_that_consents_again_after_withdrawing_has_both_kept(kommune: Bvt) -> None:
+    """Until then the finding says that it withdrew; a withdrawal takes back every consent that stands that day."""
+
+    def said(on: str) -> list[str]:
+        found = kommune("network", "check", "N-2", "--as-of", on, "--json").json["findings"]
+        return [each["message"] for each in found if each["code"] == "consent"]
+
+    for command, day in (("consent", "2025-05-05"), ("withdraw", "2025-05-20"), ("consent", "2025-06-01")):
+        assert kommune("network", command, "N-2", "C-91", "--on", day).exit_code == 0
+    (message,) = said("2025-05-31")
+    assert message.startswith(
+        "The child C-91 in home H-031 withdrew its consent to the family taking part on 2025-05-20."
+    )
+    assert said("2025-06-01") == []
+    assert kommune("network", "show", "N-2", "--json").json["consents"] == [
+        {"child": "C-91", "on": "2025-05-05", "withdrawn_on": "2025-05-20"}, {"child": "C-91", "on": "2025-06-01"},
+    ]  # fmt: skip
+    assert kommune("network", "consent", "N-2", "C-91", "--on", "2025-06-02").exit_code == 0
+    taken_back = kommune("network", "withdraw", "N-2", "C-91", "--on", "2025-06-10", "--json").json
+    assert [each["withdrawn_on"] for each in taken_back] == ["2025-05-20", "2025-06-10", "2025-06-10"]
+    assert said("2025-06-10")
+    corrected = kommune("network", "withdraw", "N-2", "C-91", "--on", "2025-06-12", "--json").json
+    assert [each["withdrawn_on"] for each in corrected] == ["2025-05-20", "2025-06-10", "2025-06-12"]
+
+
 def test_the_consent_of_a_child_placed_elsewhere_is_kept_with_a_word(kommune: Bvt) -> None:
     """It may move in later."""
     result = kommune("network", "consent", "N-2", "C-77")
     assert result.stderr.endswith("C-77 is placed in none of the homes of N-2.\n")
     again = kommune("network", "consent", "N-2", "C-77", "--on", "2025-06-15")
     assert again.stderr == "N-2 stands as it was; nothing changes.\n"
-    assert kommune("network", "consent", "N-2", "C-77", "--on", "2025-06-16").exit_code == 0
+    assert kommune("network", "consent", "N-2", "C-77", "--on", "2025-06-14").exit_code == 0
     unsure = kommune("network", "consent", "N-2", "C-77", "--undo")
     assert (unsure.exit_code, unsure.stderr) == (
         2, "More than one is recorded: consent of C-77; say which with --on.\n",
@@ -159,7 +244,7 @@ def test_a_gathering_is_recorded_corrected_and_taken_away(north: Bvt, shown: Sho
     assert shown()["gatherings"] == [{"on": "2025-06-15", "kind": "ordinary", "homes": ["H-021"], "went": "Vind."}]
     refunded = ("--kind", "summer", "--cost", "1450,50", "--receipt", "B-77", "--approved-by", "leder")
     assert north("network", "gathering", "N1", *refunded, "--json").json[1] == {
-        "on": "2025-06-15", "kind": "summer", "cost": "2901/2", "receipt": "B-77", "approved_by": "leder",
+        "on": "2025-06-15", "kind": "summer", "cost": "1450.50", "receipt": "B-77", "approved_by": "leder",
     }  # fmt: skip
     again = north("network", "gathering", "N1", *refunded)
     assert again.stderr == "N1 stands as it was; nothing changes.\n"
@@ -221,13 +306,13 @@ def test_contact_with_a_family_is_reckoned_on_a_day(kommune: Bvt) -> None:
     """Said again for the same day it is corrected; H-008 is no member of Nettverk Vest."""
     known = kommune("network", "show", "N-1", "--json").json["family_contacts"]
     first = kommune("network", "contact", "N-1", "H-021", "--on", "2025-05-31", "--count", "4")
-    assert first.stderr == "H-021: about 4, reckoned on 2025-05-31.\n"
+    assert first.stderr == "H-021: about 4, up to 2025-05-31.\n"
     again = kommune("network", "contact", "N-1", "H-021", "--on", "2025-05-31", "--count", "5", "--json").json
     assert [each for each in again if each not in known] == [{"home": "H-021", "on": "2025-05-31", "count": 5}]
     same = kommune("network", "contact", "N-1", "H-021", "--on", "2025-05-31", "--count", "5")
     assert same.stderr == "N-1 stands as it was; nothing changes.\n"
     stranger = kommune("network", "contact", "N-1", "H-008")
-    assert stranger.stderr == "H-008: about 1, reckoned on 2025-06-15.\nH-008 is not recorded as a member of N-1.\n"
+    assert stranger.stderr == "H-008: about 1, up to 2025-06-15.\nH-008 is not recorded as a member of N-1.\n"
     for arguments in (("H-021", "--on", "2025-05-31"), ("H-008",)):
         assert kommune("network", "contact", "N-1", *arguments, "--undo").stderr.startswith("The contact with H-0")
     assert kommune("network", "show", "N-1", "--json").json["family_contacts"] == known
@@ -274,6 +359,24 @@ def test_a_network_that_ends_ends_its_pay(kommune: Bvt, journal: Callable[[], li
     assert later["posted_after"] > 0
 
 
+def test_a_network_whose_end_is_said_again_takes_its_pay_with_it(kommune: Bvt) -> None:
+    """Earlier or later; an agreement that ended on a day of its own stays as it is."""
+
+    def to() -> str:
+        return str(kommune("agreement", "show", "A-40", "--json").json["to"])
+
+    assert kommune("network", "end", "N-1", "--on", "2025-06-30").exit_code == 0
+    later = kommune("network", "end", "N-1", "--on", "2025-09-30")
+    assert later.stderr == "N-1 ends on 2025-09-30.\nWith it end A-40.\nNext: bvt pay month\n"
+    assert to() == "2025-09-30"
+    assert "A-40" not in kommune("network", "end", "N-1", "--on", "2025-09-30").stderr
+    assert kommune("network", "end", "N-1", "--on", "2025-08-31").exit_code == 0
+    assert to() == "2025-08-31"
+    assert kommune("agreement", "end", "A-40", "--on", "2025-07-31").exit_code == 0
+    assert "A-40" not in kommune("network", "end", "N-1", "--on", "2025-10-31").stderr
+    assert to() == "2025-07-31"
+
+
 def test_pay_that_begins_after_the_network_ended_is_told(kommune: Bvt) -> None:
     paid = ("--home", "H-030", "--network", "N-2", "--measure", "ressursfamilie", "--from", "2025-08-01")
     assert kommune("agreement", "end", "A-41", "--on", "2025-05-31").exit_code == 0
@@ -291,6 +394,18 @@ def test_the_page_of_a_network_shows_all_there_is(kommune: Bvt) -> None:
         assert f"\n{heading}\n" in page
     assert "\nJoint meetings: 2025-03-20, 2025-09-18, 2025-12-04\n" in page
     assert "Joint meetings" not in kommune("network", "show", "N-2").stdout
+
+
+def test_texts_of_several_lines_are_shown_as_lines(kommune: Bvt) -> None:
+    """In the lists of the page, below each other in their column."""
+    words = ("--text", "Rolig høst.\n\nGode samtaler.")
+    assert kommune("network", "experiences", "N-1", "--half", "2025H2", *words).exit_code == 0
+    lines = [line.rstrip() for line in kommune("network", "show", "N-1").stdout.splitlines()]
+    at = next(place for place, line in enumerate(lines) if line.endswith("Rolig høst."))
+    assert lines[at + 1] == ""
+    assert lines[at + 2].strip() == "Gode samtaler."
+    assert lines[at].index("Rolig") == lines[at + 2].index("Gode")
+    assert "\\x0a" not in "".join(lines)
 
 
 def test_every_change_is_journalled_under_its_command(north: Bvt, journal: Callable[[], list[Noted]]) -> None:
@@ -342,6 +457,26 @@ def test_what_is_recorded_by_command_is_exported_and_read_back_the_same(north: B
         (["interval", "N1"], 2, "Say how many days there may be between talks, or --undo."),
         (["interval", "N1", "0"], 2, "NUMBER: 0 is no whole number from 1 to 366."),
         (["interval", "N1", "--undo"], 4, "Nothing like this is recorded: interval from 2025-06-15."),
+        (["gathering", "N1", "--home", "H-020"], 2, "--home: H-020 is the resource home, which is always there;"),
+        (["gathering", "N1", "--on", "2025-04-30"], 3, "The network N1 began on 2025-05-01, and 2025-04-30 is before"),
+        (["talk", "N1", "--on", "2025-04-30"], 3, "The network N1 began on 2025-05-01, and 2025-04-30 is before that;"),
+        (["gathering", "N1", "--on", "2025-06-16"], 2, "--on: 2025-06-16 is after 2025-06-15, the day that counts as"),
+        (["talk", "N1", "--on", "2025-06-16"], 2, "--on: 2025-06-16 is after 2025-06-15"),
+        (["contact", "N1", "H-031", "--on", "2025-06-16"], 2, "--on: 2025-06-16 is after 2025-06-15"),
+        (["confidentiality", "N1", "H-020", "--on", "2025-06-16"], 2, "--on: 2025-06-16 is after 2025-06-15"),
+        (["consent", "N1", "C-91", "--on", "2025-06-16"], 2, "--on: 2025-06-16 is after 2025-06-15"),
+        (["withdraw", "N1", "C-91", "--on", "2025-06-16"], 2, "--on: 2025-06-16 is after 2025-06-15"),
+        (["joint-meeting", "N1", "--on", "2025-06-16"], 2, "--on: 2025-06-16 is after 2025-06-15"),
+        (
+            ["set", "N1", "--confidentiality-on", "2025-06-16"],
+            2,
+            "--confidentiality-on: 2025-06-16 is after 2025-06-15",
+        ),
+        (
+            ["join", "N1", "H-031", "--from", "2025-05-01", "--confidentiality-on", "2025-06-16"],
+            2,
+            "--confidentiality-on: 2025-06-16 is after 2025-06-15",
+        ),
         (["contact", "N1", "H-404"], 4, "There is no home H-404"),
         (["contact", "N1", "H-031", "--undo"], 4, "Nothing like this is recorded: contact with H-031 on 2025-06-15."),
         (["joint-meeting", "N-404"], 4, "There is no network N-404"),
@@ -368,3 +503,27 @@ def test_what_does_not_belong_to_the_arrangement_is_not_offered(bvt: Bvt, word: 
         options = bvt("network", command, "--help").stdout
         assert word not in command
         assert word not in options.lower()
+
+
+FOUR_EYES = 'settings: [{name: four_eyes, value: "on", from: 2020-01-01, reason: Vedtak}]\n'
+
+
+def test_an_approved_refund_is_approved_again_when_the_cost_is_another(kommune: Bvt) -> None:
+    """What was approved is something else now."""
+    summer = ("network", "gathering", "N-1", "--on", "2025-06-14", "--kind", "summer")
+    assert kommune(*summer, "--approved-by", "leder", "--receipt", "B-12").exit_code == 0
+    corrected = kommune(*summer, "--cost", "1500", "--json")
+    assert "What leder approved is something else now: the refund is to be approved again." in corrected.stderr
+    (after,) = [each for each in corrected.json if each["kind"] == "summer"]
+    assert (after["cost"], after.get("approved_by")) == ("1500.00", None)
+
+
+def test_with_four_eyes_nobody_approves_a_cost_they_entered(kommune: Bvt, tmp_path: Path) -> None:
+    """Neither in the same breath nor afterwards; a colleague does."""
+    (tmp_path / "rates").mkdir(exist_ok=True)
+    (tmp_path / "rates" / "settings.yaml").write_text(FOUR_EYES, "utf-8")
+    summer = ("network", "gathering", "N-1", "--on", "2025-06-14", "--kind", "summer")
+    assert kommune(*summer, "--cost", "1500", "--approved-by", "kari", "--by", "kari").exit_code == 3
+    assert kommune(*summer, "--cost", "1500", "--by", "kari").exit_code == 0
+    assert kommune(*summer, "--approved-by", "Kari", "--by", "Kari").exit_code == 3
+    assert kommune(*summer, "--approved-by", "leder", "--by", "leder").exit_code == 0

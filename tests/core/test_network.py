@@ -208,6 +208,19 @@ def test_two_employees_share_the_guidance(contacts: tuple[str, ...], have: int |
     assert short(in_order(contacts=contacts)) == ([] if have is None else [Finding("contacts", 2, have)])
 
 
+def test_what_is_recorded_from_before_the_network_began_does_not_count():
+    """Neither gatherings nor talks, in the findings, the figures, the picture and the experiences."""
+    begun = in_order("2025-03-31", started_on=day("2025-03-01"), gatherings=held("2025-02-28", "2025-03-01"))
+    network = begun._replace(talks=(day("2025-02-20"),), agreed=((2025, 30),))
+    assert short(network, code="gatherings") == [Finding("gatherings", 2, 1, year=2025, agreed=30)]  # 30 * 31 / 365
+    assert short(network, code="talk") == [Finding("talk", 14, 30, since=day("2025-03-01"))]
+    found = figures(network, day("2025-03-31"), LIMITS)
+    assert (found.gatherings, found.talks, found.last_talk) == (1, 0, None)
+    assert [each.on for each in year_of(network, 2025).gatherings] == [day("2025-03-01")]
+    half = half_year(network, Half(2025, 1))
+    assert ([each.on for each in half.gatherings], half.talks) == ([day("2025-03-01")], 0)
+
+
 # --- confidentiality ---
 
 
@@ -304,6 +317,24 @@ def test_nor_one_in_a_resource_home_that_has_ended():
 def test_a_consent_counts_from_its_day_until_it_is_withdrawn(consents: tuple[Consent, ...], number: int):
     network = in_order(placements=(lives(TURNS_15),), consents=consents)
     assert len(short(network)) == number
+
+
+@pytest.mark.parametrize(
+    ("consents", "withdrawn"),
+    [
+        ((), None),
+        ((Consent("C-80", day("2025-01-01"), day("2025-02-01")),), "2025-02-01"),
+        ((Consent("C-80", day("2025-01-01"), day("2025-03-31")), Consent("C-80", day("2025-04-01"))), "2025-03-31"),
+        ((Consent("C-80", day("2024-01-01"), day("2024-02-01")), Consent("C-80", day("2025-01-01"), day("2025-02-01"))),
+         "2025-02-01"),
+        ((Consent("C-81", day("2025-01-01"), day("2025-02-01")),), None),
+    ],
+)  # fmt: skip
+def test_a_consent_that_was_withdrawn_is_told_from_one_never_given(
+    consents: tuple[Consent, ...], withdrawn: str | None
+):
+    (found,) = short(in_order(placements=(lives(TURNS_15),), consents=consents))
+    assert found == no_consent()._replace(withdrawn_on=day(withdrawn) if withdrawn else None)
 
 
 def test_a_child_with_two_agreements_is_asked_once():
@@ -549,6 +580,7 @@ def test_the_experiences_of_a_half_year_hold_what_fell_into_it():
         ),
         families=(Family("H-021", 5), Family("H-022", 0), Family("H-009", 0)),
         talks=2,
+        resource_home="H-020",
     )
 
 
@@ -564,7 +596,9 @@ def test_there_are_families_only_while_the_network_runs(half: str, expected: lis
 
 
 def test_a_half_year_nothing_is_known_of_is_empty():
-    assert half_year(in_order(), Half(2023, 1)) == HalfYear("N-1", Half(2023, 1), None, None, (), (), 0)
+    assert half_year(in_order(), Half(2023, 1)) == HalfYear(
+        "N-1", Half(2023, 1), None, None, (), (), 0, resource_home="H-020"
+    )
 
 
 def test_the_pace_of_the_gatherings_is_known_while_the_network_runs():
@@ -573,6 +607,18 @@ def test_the_pace_of_the_gatherings_is_known_while_the_network_runs():
     network = in_order("2025-08-10", gatherings=held, ended_on=day("2025-12-31"))
     assert pace(network, day("2025-08-10"), LIMITS) == Pace(2025, 3, 6, 143, day("2025-09-01"))
     assert pace(network, day("2024-12-31"), LIMITS) is None
+
+
+def test_a_gathering_that_should_have_been_held_is_late_from_the_day_after():
+    """6 a year: the first by 2 March."""
+    network = in_order(gatherings=())
+    for on, late in (("2025-03-02", False), ("2025-03-03", True)):
+        found = pace(network, day(on), LIMITS)
+        assert found is not None
+        assert (found.next_by, found.late) == (day("2025-03-02"), late)
+    done = pace(in_order(agreed=((2025, 1),)), day("2025-03-31"), LIMITS)
+    assert done is not None
+    assert not done.late
 
 
 def test_the_pace_of_a_year_with_all_its_gatherings_asks_for_no_more():
@@ -592,7 +638,7 @@ def test_the_year_of_a_network_has_its_gatherings_in_order_and_its_contacts_by_m
 
 def test_a_half_year_names_each_of_its_homes_once():
     network = in_order(gatherings=(Gathering(day("2025-02-08"), "ordinary", homes=("H-022", "H-030")),))
-    assert half_year(network, Half(2025, 1)).homes == ("H-021", "H-022", "H-023", "H-030")
+    assert half_year(network, Half(2025, 1)).homes == ("H-020", "H-021", "H-022", "H-023", "H-030")
 
 
 def test_two_editions_are_the_same_when_only_their_delivery_differs():

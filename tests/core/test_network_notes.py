@@ -75,3 +75,26 @@ def test_homes_of_another_municipality_than_the_resource_home_are_told():
     assert notes(shared, day("2025-03-01")) == (Note("municipality", "H-021", municipality="3301", other="3205"),)
     assert notes(shared._replace(municipalities=lies_in[1:]), day("2025-03-01")) == ()
     assert notes(shared._replace(engagements=()), day("2025-07-01")) == ()
+
+
+@pytest.mark.parametrize(
+    ("lies_in", "payer"),
+    [
+        ((("H-020", "3301"), ("H-021", "3205"), ("H-022", "3205")), "3301"),
+        ((("H-020", "3301"), ("H-021", "3205")), "3301"),
+        ((("H-020", "3301"), ("H-021", "3205"), ("H-022", "3301")), None),
+        ((("H-020", "3301"),), None),
+        ((("H-021", "3205"), ("H-022", "3205")), None),
+    ],
+)
+def test_a_resource_home_that_lies_elsewhere_than_all_other_homes_is_paid_by_its_own_municipality(
+    lies_in: tuple[tuple[str, str], ...], payer: str | None
+):
+    """Then no pay is missing here; where some homes lie with it, or none is known, it is."""
+    members = tuple(Member(home, START) for home in ("H-021", "H-022"))
+    shared = network()._replace(members=members, municipalities=lies_in)
+    found = notes(shared, START)
+    if payer:
+        assert found == (Note("municipality", "H-020", municipality=payer),)
+    else:
+        assert found[0] == Note("pay_missing", "H-020")

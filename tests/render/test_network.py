@@ -12,7 +12,7 @@ from bvt_cli.core.network_notes import Note
 from bvt_cli.render.experiences import as_markdown, as_text
 from bvt_cli.render.experiences_page import as_html
 from bvt_cli.render.messages import translator
-from bvt_cli.render.network import check_document, check_sentences, sentence
+from bvt_cli.render.network import check_document, check_sentences, pay_words, sentence
 from bvt_cli.render.network_notes import note_document, note_sentence, pace_sentence
 from bvt_cli.render.network_picture import picture
 
@@ -64,6 +64,11 @@ ENGLISH = translator("en")
             Finding("consent", 1, 0, home="H-031", child="C-91"),
             "The child C-91 in home H-031 is old enough to consent to the family taking part, and has not."
             " Ask the child, and record the day of the consent (`bvt network consent N-2 C-91 --on DATE`).",
+        ),
+        (
+            Finding("consent", 1, 0, home="H-031", child="C-91", withdrawn_on=date(2025, 6, 1)),
+            "The child C-91 in home H-031 withdrew its consent to the family taking part on 2025-06-01. Ask the child"
+            " again, and record the day of a new consent (`bvt network consent N-2 C-91 --on DATE`).",
         ),
         (
             Finding("joint_meeting", 1, 0, quarter="2025Q1"),
@@ -151,7 +156,7 @@ Contact with each family, number of times
 
 Talks with the service
 ----------------------
-* Number: 8
+* Number of talks: 8
 """
     )
 
@@ -190,7 +195,7 @@ Godt halvår.
 
 ## Talks with the service
 
-- Number: 8
+- Number of talks: 8
 """
     )
 
@@ -234,6 +239,16 @@ def test_in_print_the_experiences_are_never_called_a_report(language: str):
         assert not [word for word in ("rapport", "report") if word in text]
 
 
+def test_they_name_the_resource_family_whose_they_are():
+    """Under the head, in text, Markdown and on the page; by its ref where its name is not known."""
+    own = SPRING._replace(resource_home="H-020")
+    names = {**NAMES, "H-020": "Familien <Fjell>"}
+    assert "\nResource family: Familien <Fjell>\n\nIn general\n" in as_text(own, "N", names, ENGLISH)
+    assert "\n\nResource family: Familien \\<Fjell\\>\n\n## In general\n" in as_markdown(own, "N", names, ENGLISH)
+    assert "<p>Resource family: Familien &lt;Fjell&gt;</p>\n</header>" in as_html(own, "N", names, ENGLISH)
+    assert "Resource family: H-020\n" in as_text(own, "N", {}, ENGLISH)
+
+
 def test_delivered_they_say_when_and_a_later_edition_that_it_is_one():
     """The last line, in text and in Markdown."""
     first = SPRING._replace(delivered_on=date(2025, 7, 2), edition=1)
@@ -272,6 +287,14 @@ def test_a_page_of_nothing_says_so_under_each_heading():
             Pace(2025, 4, 6, 47, date(2025, 11, 30)),
             "Gatherings in 2025: 4 of 6; days left of the year: 47. The next one is due on 2025-11-30 at the latest.",
         ),
+        (
+            Pace(2025, 4, 6, 30, date(2025, 11, 30)),
+            "Gatherings in 2025: 4 of 6; days left of the year: 30. The next one should have been held by 2025-11-30.",
+        ),
+        (
+            Pace(2025, 4, 6, 31, date(2025, 11, 30)),
+            "Gatherings in 2025: 4 of 6; days left of the year: 31. The next one is due on 2025-11-30 at the latest.",
+        ),
         (Pace(2025, 4, 6, 3, None), "Gatherings in 2025: 4 of 6; days left of the year: 3."),
         (Pace(2025, 7, 6, 3, None), "Gatherings in 2025: 7 of 6."),
     ],
@@ -295,6 +318,11 @@ def test_the_pace_of_the_gatherings_is_told_early(pace: Pace, expected: str):
             " it with `bvt agreement set A-40` or `bvt agreement end A-40 --on DATE`.",
         ),
         (
+            Note("municipality", "H-020", municipality="3301"),
+            "The resource home H-020 lies in municipality 3301, which pays it: each municipality pays its own resource"
+            " family.",
+        ),
+        (
             Note("municipality", "H-021", municipality="3301", other="3205"),
             "The home H-021 lies in municipality 3301, the resource home in 3205: each municipality pays its own"
             " resource family.",
@@ -305,6 +333,20 @@ def test_the_pace_of_the_gatherings_is_told_early(pace: Pace, expected: str):
 def test_each_note_says_what_to_know_and_do(note: Note, expected: str):
     """With the command that mends it."""
     assert ENGLISH.say(note_sentence(note, "N-1")) == expected
+
+
+def test_a_note_in_a_list_is_a_few_words():
+    """With the agreement or the municipality it is about."""
+    notes = (
+        Note("pay_missing", "H-020"),
+        Note("paid_not_running", "H-020", "A-40", date(2025, 4, 1), date(2025, 6, 30)),
+        Note("municipality", "H-020", municipality="3301"),
+        Note("municipality", "H-021", municipality="3301", other="3205"),
+    )
+    assert [ENGLISH.say(each) for each in pay_words(notes)] == [
+        "no agreement", "A-40 pays while the network does not run", "municipality 3301 pays",
+        "H-021: municipality 3301",
+    ]  # fmt: skip
 
 
 def test_a_note_in_json_has_the_keys_that_apply():

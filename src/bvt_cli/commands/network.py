@@ -36,7 +36,10 @@ app.command(
 )(Later("network_kept", "end"))
 app.command(
     "join",
-    help=mark("Take a foster home into a network, or correct the day it came or signed the declaration."),
+    help=mark(
+        "Take a foster home into a network; of one that is in it already, correct the day it came or signed the"
+        " declaration."
+    ),
     epilog="bvt network join N-2 H-021 --from 2025-02-01\n"
     "bvt network join N-2 H-021 --from 2025-02-01 --confidentiality-on 2025-02-03",
 )(Later("network_members", "join"))
@@ -87,7 +90,10 @@ app.command(
 )(Later("network_talks", "interval"))
 app.command(
     "contact",
-    help=mark("Record about how often there was contact with a family, reckoned on a day."),
+    help=mark(
+        "Record about how often there was contact with a family, up to a day. What is recorded for several days is"
+        " added together; said again for the same day, it is corrected."
+    ),
     epilog="bvt network contact N-1 H-021 --on 2025-06-30 --count 9\n"
     "bvt network contact N-1 H-021 --on 2025-06-30 --undo",
 )(Later("network_talks", "contact"))

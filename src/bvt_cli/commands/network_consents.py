@@ -1,12 +1,13 @@
 """`bvt network consent|withdraw`: children of 15 or more consent to the family taking part, and may take it back."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from bvt_cli.commands import arguments, hint, keeping
 from bvt_cli.commands.context import Session
-from bvt_cli.commands.network_shared import Ref, Undo, day_named, only_one, replaced, stands
+from bvt_cli.commands.network_shared import Ref, Undo, has_come, only_one, replaced, stands
 from bvt_cli.core.field import Record
 from bvt_cli.core.form_network import NETWORK
 from bvt_cli.core.texts import mark, text
@@ -41,7 +42,7 @@ def consent(
             after = replaced(at, network, "consents", [each for each in consents if each is not gone])
         else:
             at.known("child", child)
-            day = day or session.as_of(as_of)
+            day = has_come(day or session.as_of(as_of), session.as_of(as_of))
             now = keeping.with_element(CONSENTS, consents, {"child": child, "on": day})
             after = at.write("network", {"ref": network, "consents": now})
         placed = {each.child for each in network_facts.network_named(at.connection, network).network.placements}
@@ -74,12 +75,17 @@ def withdraw(
     from bvt_cli.commands.changing import desk
 
     session: Session = ctx.obj
-    day = day_named(session, on, as_of)
+    today = session.as_of(as_of)
+    day = arguments.given(arguments.day, on, "--on") or today
+    if not undo:
+        has_come(day, today)
     with desk(session, "network withdraw", by) as at:
         record = at.known("network", network)
-        consents = record.get("consents", [])
-        mine = only_one(_latest(consents, child), text("consent of {child}", child=child), "--on")
-        now = keeping.with_element(CONSENTS, consents, {**mine, "withdrawn_on": None if undo else day})
+        now = consents = record.get("consents", [])
+        latest = only_one(_latest(consents, child), text("consent of {child}", child=child), "--on")
+        standing = [] if undo else [each for each in consents if each["child"] == child and _stands_on(each, day)]
+        for mine in standing or [latest]:
+            now = keeping.with_element(CONSENTS, now, {**mine, "withdrawn_on": None if undo else day})
         after = at.write("network", {"ref": network, "consents": now})
     if json:
         keeping.show_record(session, after["consents"])
@@ -90,6 +96,10 @@ def withdraw(
     else:
         session.out.tell(text("The consent of {child} no longer counts from {day}.", child=child, day=day))
         hint.suggest(session, f"bvt network check {network}")
+
+
+def _stands_on(consent: Record, day: date) -> bool:
+    return bool(consent["on"] <= day and ("withdrawn_on" not in consent or day <= consent["withdrawn_on"]))
 
 
 def _latest(consents: list[Record], child: str) -> list[Record]:

@@ -8,7 +8,7 @@ import typer
 
 from bvt_cli.commands import arguments, hint, keeping, keys
 from bvt_cli.commands.context import Session
-from bvt_cli.commands.network_shared import HalfOption, Ref, day_named, half_named, remind
+from bvt_cli.commands.network_shared import HalfOption, Ref, half_named, has_come, remind
 from bvt_cli.core.errors import InvalidInput, NotFound, Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.form_network import NETWORK
@@ -35,6 +35,20 @@ class Found(NamedTuple):
     differs: bool
 
 
+class Delivery(NamedTuple):
+    """What is delivered on a day; `said`: whether the day was given, not taken from today."""
+
+    on: date
+    said: bool
+
+
+class Delivered(NamedTuple):
+    """The new edition; `instead`: the day of delivery that it corrects, when nothing else is different."""
+
+    edition: "Edition"
+    instead: date | None = None
+
+
 def experiences(
     ctx: typer.Context,
     network: Ref,
@@ -50,7 +64,10 @@ def experiences(
         bool, typer.Option("--deliver", help=mark("Deliver them; a later correction is delivered as a new edition."))
     ] = False,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=mark("The day they were delivered (else today)."))
+        str | None,
+        typer.Option(
+            "--on", metavar="DATE", help=mark("The day they were delivered (else today); said again, it is corrected.")
+        ),
     ] = None,
     edition: Annotated[
         str | None, typer.Option("--edition", metavar="N", help=mark("Show this delivered edition (else the latest)."))
@@ -74,8 +91,10 @@ def experiences(
     _refuse_together(words, text_file, deliver, on, number if changes else None, markdown, json)
     if changes:
         said = _read(words, text_file)
+        day = has_come(arguments.given(arguments.day, on, "--on") or today, today)
+        delivery = Delivery(day, on is not None) if deliver else None
         with desk(session, "network experiences", by) as at:
-            delivered = _record(at, network, wanted, said, day_named(session, on, as_of) if deliver else None)
+            delivered = _record(at, network, wanted, said, delivery)
             found = _found(at.connection, network, wanted, None)
             _write_html(session, found, html)
         _tell(session, network, wanted, said, delivered)
@@ -127,20 +146,21 @@ def _read(words: str | None, text_file: str | None) -> str | None:
     return words
 
 
-def _record(at: "Desk", network: str, half: "Half", said: str | None, on: date | None) -> "Edition | None":
-    """Record the text, and deliver on a day, if one is given; the new edition, or None where there is none.
+def _record(at: "Desk", network: str, half: "Half", said: str | None, delivery: Delivery | None) -> Delivered | None:
+    """Record the text, and deliver it, if that is said; what is new of delivered, or None where nothing is.
 
-    Raises Refused where the network did not run, or the text of what was delivered would change silently.
+    Raises Refused where the network did not run, the half-year has not ended, or the text of what was delivered would
+    change silently.
     """
     from bvt_cli.render.periods import half_said
-    from bvt_cli.store import deliveries, network_facts
+    from bvt_cli.store import deliveries
 
     record = at.known("network", network)
-    if not network_facts.network_named(at.connection, network).network.ran_in(half):
-        raise Refused(text("The network {network} did not run in {half}.", network=network, half=half_said(half)))
+    _refuse_half(at, network, half, delivery)
     known: Record = next((each for each in record.get("experiences", ()) if each["half"] == str(half)), {})
     editions = deliveries.editions(at.connection, network, half)
-    if said is not None and said != known.get("text") and on is None and (editions or "delivered_on" in known):
+    new_text = said is not None and said != known.get("text")
+    if new_text and delivery is None and (editions or "delivered_on" in known):
         raise Refused(
             text(
                 "The experiences of {half} are delivered, so their text stands; with --deliver the new text is"
@@ -148,31 +168,66 @@ def _record(at: "Desk", network: str, half: "Half", said: str | None, on: date |
                 half=half_said(half),
             )
         )
-    if on is not None and said is None and "text" not in known:
+    if delivery is not None and said is None and "text" not in known:
         keys.lacking(["--text"], f"network experiences {network} --deliver")
-    written = {"half": str(half), **({} if said is None else {"text": said})}
-    if on is not None:
-        written["delivered_on"] = str(known.get("delivered_on", on))  # the first delivery is the one that was due
+    written: Record = {"half": str(half), **({} if said is None else {"text": said})}
+    last = editions[-1] if editions else None
+    same = not new_text and (last is None or _stands(at.connection, network, half, last))
+    instead = last.delivered_on if same and last is not None else None  # the day that is all there is to correct
+    if delivery is not None and (instead is None or (delivery.said and delivery.on != instead)):
+        day, written["delivered_on"] = _days(delivery, known.get("delivered_on"), last, same)
+    else:
+        day = None
     listed = keeping.with_element(EXPERIENCES, record.get("experiences", []), written)
     at.write("network", {"ref": network, "experiences": listed})
-    if on is None:
+    if day is None:
         return None
-    now = _live(at.connection, network, half)
-    last = deliveries.told(at.connection, editions[-1]) if editions else None
-    if last is not None and last.half_year.same_as(now.half_year):
-        return None
-    return deliveries.deliver(at.connection, at.signed, now, on)
+    edition = deliveries.deliver(at.connection, at.signed, deliveries.as_recorded(at.connection, network, half), day)
+    at.note("network", network, {"delivered": {"half": str(half), "edition": edition.number, "on": str(day)}})
+    return Delivered(edition, instead)
 
 
-def _live(connection: "Connection", ref: str, half: "Half") -> "Told":
-    """A half-year as it is recorded so far."""
-    from bvt_cli.core.halfyear import half_year
+def _refuse_half(at: "Desk", network: str, half: "Half", delivery: Delivery | None) -> None:
+    """Raise Refused where the network did not run in a half-year, or it is delivered before it has ended."""
+    from bvt_cli.render.periods import half_said
     from bvt_cli.store import network_facts
-    from bvt_cli.store.deliveries import Told
 
-    name, network = network_facts.network_named(connection, ref)
-    found = half_year(network, half)
-    return Told(found, name, network_facts.home_names(connection, found.homes))
+    known = network_facts.network_named(at.connection, network).network
+    about: dict[str, object] = {"network": network, "half": half_said(half)}
+    if not known.ran_in(half):
+        raise Refused(text("The network {network} did not run in {half}.", **about))
+    last = min(half.last, known.ended_on or half.last)
+    if delivery is not None and delivery.on <= last:
+        raise Refused(
+            text(
+                "The experiences of {half} are delivered when it has ended, so after {last}; nothing was written.",
+                **about,
+                last=last,
+            )
+        )
+
+
+def _days(delivery: Delivery, first: date | None, last: "Edition | None", same: bool) -> tuple[date, date]:
+    """The day of this delivery, and that of the first, which is the one that was due.
+
+    `same`: whether it says what was delivered before, so that only the day of that is corrected; where there is no
+    edition of it, the day stands that is known, if none is said.
+    """
+    if first is None:
+        return delivery.on, delivery.on
+    if not same:
+        return delivery.on, first
+    if last is None:
+        return (delivery.on, delivery.on) if delivery.said else (first, first)
+    return delivery.on, delivery.on if first == last.delivered_on else first
+
+
+def _stands(connection: "Connection", network: str, half: "Half", edition: "Edition") -> bool:
+    """Whether an edition says what is recorded now."""
+    from bvt_cli.store import deliveries
+
+    now = deliveries.as_recorded(connection, network, half)
+    return deliveries.told(connection, edition).half_year.same_as(now.half_year)
 
 
 def _found(connection: "Connection", ref: str, half: "Half", number: int | None) -> Found:
@@ -181,7 +236,7 @@ def _found(connection: "Connection", ref: str, half: "Half", number: int | None)
 
     network = network_facts.network_named(connection, ref).network
     editions = deliveries.editions(connection, ref, half)
-    live = _live(connection, ref, half)
+    live = deliveries.as_recorded(connection, ref, half)
     chosen = [each for each in editions if number in (None, each.number)]
     if number is not None and not chosen:
         raise NotFound(text("There is no edition {number}; delivered so far: {count}.", number=number,
@@ -213,12 +268,16 @@ def _write_html(session: Session, found: Found, html: str | None) -> None:
         session.out.tell(text("The page is in {file}.", file=html))
 
 
-def _tell(session: Session, network: str, half: "Half", said: str | None, delivered: "Edition | None") -> None:
+def _tell(session: Session, network: str, half: "Half", said: str | None, delivered: Delivered | None) -> None:
     from bvt_cli.render.periods import half_said
 
     about: dict[str, object] = {"network": network, "half": half_said(half)}
     if delivered is not None:
-        about |= {"day": delivered.delivered_on, "edition": delivered.number}
+        about |= {"day": delivered.edition.delivered_on, "edition": delivered.edition.number}
+    if delivered is not None and delivered.instead is not None:
+        session.out.tell(text("The day of delivery is corrected from {before} to {day}, in edition {edition}; the"
+                              " earlier edition is kept.", **about, before=delivered.instead))  # fmt: skip
+    elif delivered is not None:
         session.out.tell(text("The experiences of {half} are delivered on {day}, edition {edition}; they print like"
                               " this ever after.", **about))  # fmt: skip
     elif said is None:

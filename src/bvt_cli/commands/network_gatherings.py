@@ -1,18 +1,32 @@
 """`bvt network gathering|agreed`: the gatherings of a network, and how many are agreed on for a year."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bvt_cli.commands import arguments, hint, keeping, keys, questions
 from bvt_cli.commands.context import Session
-from bvt_cli.commands.network_shared import Ref, Undo, limits_of, only_one, remind, replaced, stands
-from bvt_cli.core.errors import Usage
+from bvt_cli.commands.network_shared import (
+    Ref,
+    Undo,
+    has_come,
+    limits_of,
+    only_one,
+    refuse_before_start,
+    remind,
+    replaced,
+    stands,
+)
+from bvt_cli.core.errors import Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.form_network import NETWORK
 from bvt_cli.core.merge import identity
 from bvt_cli.core.texts import Text, Word, mark, text
+
+if TYPE_CHECKING:
+    from bvt_cli.commands.changing import Desk
 
 GATHERINGS = NETWORK.field("gatherings")
 AGREED = NETWORK.field("gatherings_agreed")
@@ -38,7 +52,10 @@ def gathering(
     values = keys.read(KEYS, given)
     if not (undo or clear or "on" in values):
         questions.complete(session, _asked(network, session.as_of(as_of)), values, json=json, yes=yes)
-    day = arguments.given(arguments.day, values.get("on"), "--on") or session.as_of(as_of)
+    today = session.as_of(as_of)
+    day = arguments.given(arguments.day, values.get("on"), "--on") or today
+    if not undo:
+        has_come(day, today)
     said = {"on": day, "kind": values.get("kind", "ordinary")}
     written = keys.corrected(OPTIONAL, {key: each for key, each in values.items() if key not in said}, clear)
     with desk(session, "network gathering", by) as at:
@@ -49,8 +66,13 @@ def gathering(
             gone = only_one(known, _named(said), "--on, --kind")
             after = replaced(at, network, "gatherings", [each for each in held if each is not gone])
         else:
+            refuse_before_start(record, day)
             for home in values.get("homes", ()):
                 at.known("home", home)
+                if home == record["resource_home"]:
+                    raise Usage(text("--home: {home} is the resource home, which is always there; name the others.",
+                                     home=home))  # fmt: skip
+            dropped = _approve(session, at, network, said, known[0] if known else {}, written, today)
             now = keeping.with_element(GATHERINGS, held, {**said, **written})
             after = at.write("network", {"ref": network, "gatherings": now}, replace=True)
     if json:
@@ -61,9 +83,44 @@ def gathering(
         session.out.tell(text("{network}: {what} is taken away.", network=network, what=_named(said)))
     else:
         session.out.tell(text("{network}: {what} is recorded.", network=network, what=_named(said)))
+        if dropped is not None:
+            session.out.warn(
+                text("What {by} approved is something else now: the refund is to be approved again.", by=dropped)
+            )
         if "went" in values:
             remind(session)
         hint.suggest(session, f"bvt network check {network}")
+
+
+def _approve(
+    session: Session,
+    at: "Desk",
+    network: str,
+    said: Mapping[str, object],
+    known: Record,
+    written: keys.Values,
+    today: date,
+) -> str | None:
+    """Who had approved a refund of which the cost or the receipt is altered now: the approval goes with it.
+
+    With four eyes nobody approves what they entered themselves. Raises Refused.
+    """
+    from bvt_cli.commands.voucher_kind import is_one_of, practice_of
+    from bvt_cli.store.vouchers import cost_entered_by
+
+    altered = any(key in written and str(written[key]) != str(known.get(key)) for key in ("cost", "receipt"))
+    approver = written.get("approved_by")
+    if approver is None:
+        if altered and "approved_by" in known:
+            written["approved_by"] = None
+            return str(known["approved_by"])
+        return None
+    own = altered or is_one_of(approver, cost_entered_by(at.connection, network, said["on"], str(said["kind"])))
+    if own and practice_of(session).value("four_eyes", today) == "on":
+        raise Refused(
+            text("{by} entered the cost; by the setting four_eyes somebody else approves the refund.", by=approver)
+        )
+    return None
 
 
 def _named(said: Record) -> Text:

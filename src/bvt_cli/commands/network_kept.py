@@ -7,13 +7,14 @@ import typer
 
 from bvt_cli.commands import arguments, hint, keeping, keys, placeholders, questions, showing
 from bvt_cli.commands.context import Session
-from bvt_cli.commands.network_shared import Ref
+from bvt_cli.commands.network_shared import Ref, has_come
 from bvt_cli.core.field import Record
 from bvt_cli.core.form_network import NETWORK
 from bvt_cli.core.texts import mark, text
 
 if TYPE_CHECKING:
     from bvt_cli.commands.changing import Desk
+    from bvt_cli.core.network import Engagement
 
 KEYS = tuple(keys.keys_of(NETWORK, ["ended_on"]))
 SET_KEYS = tuple(keys.keys_of(NETWORK, ["ref"]))
@@ -23,6 +24,7 @@ ASKED = questions.Form(NETWORK, KEYS, text("A new network:"))
 @keys.takes(KEYS)
 def add(
     ctx: typer.Context,
+    as_of: arguments.AsOf = None,
     yes: arguments.Yes = False,
     by: arguments.By = None,
     json: arguments.Json = False,
@@ -34,6 +36,7 @@ def add(
     values = keys.read(KEYS, given)
     questions.complete(session, ASKED, values, json=json, yes=yes)
     keys.require(KEYS, values, "network add")
+    _refuse_future(session, values, as_of)
     with desk(session, "network add", by) as at:
         record = keeping.added(at, NETWORK, values)
         approved = _approved(at, record["resource_home"], record["started_on"])
@@ -50,6 +53,7 @@ def set_(
     ctx: typer.Context,
     network: Ref,
     clear: keys.Clear = [],  # noqa: B006  (Typer wants a list)
+    as_of: arguments.AsOf = None,
     by: arguments.By = None,
     json: arguments.Json = False,
     **given: Any,
@@ -58,12 +62,20 @@ def set_(
 
     session: Session = ctx.obj
     values = keys.read(SET_KEYS, given)
+    _refuse_future(session, values, as_of)
     with desk(session, "network set", by) as at:
         before, after = keeping.set_keys(at, NETWORK, network, SET_KEYS, values, clear)
         approved = _approved(at, after["resource_home"], after["started_on"])
     keeping.show_set(session, NETWORK.fields, before, after, json, f"bvt network check {network}")
     if {"resource_home", "started_on"} & set(keeping.changed_keys(NETWORK.fields, before, after)):
         _tell_approval(session, after, approved)
+
+
+def _refuse_future(session: Session, values: keys.Values, as_of: str | None) -> None:
+    """A declaration was signed, or it is not yet. Raises Usage."""
+    signed = arguments.given(arguments.day, values.get("confidentiality_on"), "--confidentiality-on")
+    if signed is not None:
+        has_come(signed, session.as_of(as_of), "--confidentiality-on")
 
 
 def _approved(at: "Desk", home: str, day: date) -> bool:
@@ -125,10 +137,10 @@ def end(
     day = arguments.day(on or "", "--on")
     why = arguments.given(arguments.line, reason, "--reason")
     with desk(session, "network end", by) as at:
-        at.known("network", network)
+        before = at.known("network", network).get("ended_on")
         record = at.write("network", {"ref": network, "ended_on": str(day)})
         engagements = network_facts.network_named(at.connection, network).network.engagements
-        running = [each for each in engagements if each.first <= day and (each.last is None or day < each.last)]
+        running = [each for each in engagements if each.first <= day and _ends_with(each, before, day)]
         ended = [at.write("agreement", {"ref": each.agreement, "to": str(day)})["ref"] for each in running]
         later = [each.agreement for each in engagements if day < each.first]
         if why:
@@ -149,4 +161,10 @@ def end(
                               agreements=tuple(later)))  # fmt: skip
     if posted:
         session.out.warn(text("Lines posted for days after it: {number}.", number=posted))
+    if posted or (ended and before is not None and before < day):
         hint.suggest(session, "bvt pay month")
+
+
+def _ends_with(paid: "Engagement", before: date | None, day: date) -> bool:
+    """Whether an agreement runs past the network's last day, or ended with it on the day said before (`before`)."""
+    return paid.last is None or day < paid.last or (before != day and paid.last == before)

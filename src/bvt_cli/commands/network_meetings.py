@@ -6,7 +6,7 @@ import typer
 
 from bvt_cli.commands import arguments, hint, keeping
 from bvt_cli.commands.context import Session
-from bvt_cli.commands.network_shared import Undo, day_named, only_one
+from bvt_cli.commands.network_shared import Undo, day_named, has_come, only_one
 from bvt_cli.core.merge import ref_order
 from bvt_cli.core.texts import mark, text
 
@@ -28,6 +28,8 @@ def joint_meeting(
 
     session: Session = ctx.obj
     day = day_named(session, on, as_of)
+    if not undo:
+        has_come(day, session.as_of(as_of))
     with desk(session, "network joint-meeting", by) as at:
         for network in networks:
             at.known("network", network)

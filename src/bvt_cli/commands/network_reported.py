@@ -1,5 +1,6 @@
 """`bvt network report`: all networks with their figures and the picture of their year, or one network's half-year."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from bvt_cli.core.errors import Usage
 from bvt_cli.core.texts import mark, text
 
 if TYPE_CHECKING:
+    from bvt_cli.render.columns import Column
     from bvt_cli.render.output import Form
 
 
@@ -51,17 +53,22 @@ def report(
 
 def _overview(session: Session, on: date, form: "Form", svg: str | None) -> None:
     from bvt_cli.core.network_due import figures, pace, year_of
-    from bvt_cli.render.network import REPORT_COLUMNS, report_row
+    from bvt_cli.core.network_notes import notes
+    from bvt_cli.render.network import PAY, REPORT_COLUMNS, pay_words, report_row
     from bvt_cli.store import database, network_facts
 
     limits = limits_of(session, on)
     with database.reading(session.db) as connection:
         known = network_facts.all_networks(connection)
     rows = [report_row(name, each, figures(each, on, limits), pace(each, on, limits), form) for name, each in known]
+    columns: Sequence[Column] = REPORT_COLUMNS
+    if not (form.json or form.csv):
+        columns = (*columns, PAY)
+        rows = [(*row, pay_words(notes(each, on))) for row, (_, each) in zip(rows, known, strict=True)]
     if svg is not None and known:
         from bvt_cli.render.network_picture import picture
         from bvt_cli.store.new_file import write_new
 
         write_new(Path(svg), picture([year_of(each, on.year) for _, each in known], session.translator))
         session.out.tell(text("The picture is in {file}.", file=svg))
-    session.out.table(REPORT_COLUMNS, rows, text("There are no networks."), form)
+    session.out.table(columns, rows, text("There are no networks."), form)

@@ -8,7 +8,7 @@ import typer
 
 from bvt_cli.commands import arguments
 from bvt_cli.commands.context import Session
-from bvt_cli.core.errors import NotFound, Usage
+from bvt_cli.core.errors import NotFound, Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.texts import Text, mark, text
 
@@ -52,6 +52,28 @@ def half_named(word: str | None, on: date) -> "Half":
 def day_named(session: Session, on: str | None, as_of: str | None, option: str = "--on") -> date:
     """The day typed, else the one that counts as today."""
     return arguments.given(arguments.day, on, option) or session.as_of(as_of)
+
+
+def has_come(day: date, today: date, option: str = "--on") -> date:
+    """The day of something done. Raises Usage where it is yet to come."""
+    if day > today:
+        raise Usage(text("{option}: {day} is after {today}, the day that counts as today.",
+                         option=option, day=day, today=today))  # fmt: skip
+    return day
+
+
+def refuse_before_start(network: Record, day: date) -> None:
+    """Raise Refused for a day on which a network did not run yet."""
+    if day < network["started_on"]:
+        raise Refused(
+            text(
+                "The network {network} began on {start}, and {day} is before that; nothing was written."
+                " `bvt network set {network} --started-on DATE` corrects when it began.",
+                network=network["ref"],
+                start=network["started_on"],
+                day=day,
+            )
+        )
 
 
 def remind(session: Session) -> None:

@@ -6,7 +6,16 @@ import typer
 
 from bvt_cli.commands import arguments, hint, keeping
 from bvt_cli.commands.context import Session
-from bvt_cli.commands.network_shared import Ref, Undo, day_named, only_one, replaced, stands
+from bvt_cli.commands.network_shared import (
+    Ref,
+    Undo,
+    day_named,
+    has_come,
+    only_one,
+    refuse_before_start,
+    replaced,
+    stands,
+)
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.form_network import NETWORK
 from bvt_cli.core.texts import mark, text
@@ -32,6 +41,8 @@ def talk(
 
     session: Session = ctx.obj
     day = day_named(session, on, as_of)
+    if not undo:
+        has_come(day, session.as_of(as_of))
     with desk(session, "network talk", by) as at:
         record = at.known("network", network)
         talks = record.get("talks", [])
@@ -40,6 +51,7 @@ def talk(
             gone = only_one(fitting, text("talk on {day}", day=day), "--by")
             after = replaced(at, network, "talks", [each for each in talks if each is not gone])
         else:
+            refuse_before_start(record, day)
             now = keeping.with_element(TALKS, talks, {"on": day, "by": session.by(by)})
             after = at.write("network", {"ref": network, "talks": now})
     if json:
@@ -101,7 +113,7 @@ def contact(
     network: Ref,
     home: Annotated[str, typer.Argument(metavar="HOME", help=mark("The ref of the home."))],
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=mark("The day it is reckoned on (else today)."))
+        str | None, typer.Option("--on", metavar="DATE", help=mark("The day up to which it is counted (else today)."))
     ] = None,
     count: Annotated[
         str | None,
@@ -116,6 +128,8 @@ def contact(
 
     session: Session = ctx.obj
     day = day_named(session, on, as_of)
+    if not undo:
+        has_come(day, session.as_of(as_of))
     times = arguments.given(lambda word, name: arguments.whole(word, name, 1, 1000), count, "--count")
     with desk(session, "network contact", by) as at:
         record = at.known("network", network)
@@ -138,6 +152,6 @@ def contact(
     elif undo:
         session.out.tell(text("The contact with {home} on {day} is taken away.", home=home, day=day))
     else:
-        session.out.tell(text("{home}: about {count}, reckoned on {day}.", home=home, count=times or 1, day=day))
+        session.out.tell(text("{home}: about {count}, up to {day}.", home=home, count=times or 1, day=day))
         if not member:
             session.out.warn(text("{home} is not recorded as a member of {network}.", home=home, network=network))

@@ -1,5 +1,6 @@
 """`bvt network list|check`: the networks at a glance, and what is short in them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from bvt_cli.core.texts import mark, text
 
 if TYPE_CHECKING:
     from bvt_cli.core.network import Finding, Limits
+    from bvt_cli.render.columns import Column, Row
     from bvt_cli.store.network_facts import NamedNetwork
 
 FINDINGS = 3
@@ -27,7 +29,8 @@ def list_(
 ) -> None:
     from bvt_cli.core.network import findings
     from bvt_cli.core.network_due import figures, pace
-    from bvt_cli.render.network import LIST_COLUMNS, list_row
+    from bvt_cli.core.network_notes import notes
+    from bvt_cli.render.network import LIST_COLUMNS, PAY, list_row, pay_words
     from bvt_cli.store import database, network_facts
 
     session: Session = ctx.obj
@@ -37,13 +40,17 @@ def list_(
     with database.reading(session.db) as connection:
         known = network_facts.all_networks(connection)
     people = not (form.json or form.csv)
-    rows = [
+    rows: list[Row] = [
         list_row(
             name, each, on, figures(each, on, limits), findings(each, on, limits), pace(each, on, limits), people=people
         )
         for name, each in known
     ]
-    session.out.table(LIST_COLUMNS, rows, text("There are no networks."), form)
+    columns: Sequence[Column] = LIST_COLUMNS
+    if people:
+        columns = (*columns, PAY)
+        rows = [(*row, pay_words(notes(each, on))) for row, (_, each) in zip(rows, known, strict=True)]
+    session.out.table(columns, rows, text("There are no networks."), form)
 
 
 def check(
@@ -87,15 +94,22 @@ def _document(known: "NamedNetwork", found: "tuple[Finding, ...]", on: date, lim
 def _say(
     session: Session, known: "list[NamedNetwork]", found: "list[tuple[Finding, ...]]", on: date, limits: "Limits"
 ) -> None:
+    from bvt_cli.core.halfyear import Half
     from bvt_cli.core.network_due import pace
     from bvt_cli.core.network_notes import notes
-    from bvt_cli.render.network import check_sentences
+    from bvt_cli.render.network import check_sentences, note_sentences
 
     if not known:
         session.out.tell(text("There are no networks."))
     for place, ((name, network), its) in enumerate(zip(known, found, strict=True)):
         if place:
             session.out.write("\n")
-        session.out.say(*check_sentences(name, network, on, its, pace(network, on, limits), notes(network, on)))
+        besides = notes(network, on)
+        session.out.say(*check_sentences(name, network, on, its, pace(network, on, limits), besides))
+        if besides:
+            session.out.write("\n")
+            session.out.say(*note_sentences(network, besides))
     if len(known) == 1 and not any(found) and known[0].network.runs_on(on):
-        hint.suggest(session, f"bvt network report {known[0].network.ref}")
+        ended = known[0].network.ran_in(Half.ended_before(on))
+        which = "" if ended else f" --half {Half.of(on)}"
+        hint.suggest(session, f"bvt network report {known[0].network.ref}{which}")

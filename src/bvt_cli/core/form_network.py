@@ -67,7 +67,7 @@ NETWORK = Entity(
                 personal("title", "line"),
                 Field("homes", "refs", of="home"),
                 personal("went", "text"),
-                Field("cost", "fraction", high=1_000_000),
+                Field("cost", "kroner", high=1_000_000),
                 Field("receipt", "line"),
                 Field("approved_by", "line"),  # left out: not approved, so nothing is refunded
             ),

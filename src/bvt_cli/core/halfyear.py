@@ -61,7 +61,7 @@ class Gathering(NamedTuple):
 
 
 class FamilyContact(NamedTuple):
-    """So many times of contact with a family, reckoned on a day."""
+    """So many times of contact with a family, up to a day."""
 
     home: str
     on: date
@@ -84,7 +84,7 @@ class Family(NamedTuple):
 class HalfYear(NamedTuple):
     """The experiences of a half-year. `edition`: the number of the delivered edition this is, None for what is
 
-    recorded so far.
+    recorded so far. `resource_home`: that of the family whose experiences they are.
     """
 
     network: str
@@ -95,6 +95,7 @@ class HalfYear(NamedTuple):
     families: tuple[Family, ...]
     talks: int
     edition: int | None = None
+    resource_home: str | None = None
 
     def same_as(self, other: "HalfYear") -> bool:
         """Whether both say the same, whenever and in whatever edition they were delivered."""
@@ -102,13 +103,17 @@ class HalfYear(NamedTuple):
 
     @property
     def homes(self) -> tuple[str, ...]:
-        """The homes named in it, each once."""
+        """The homes named in it, each once, the resource home first."""
+        own = () if self.resource_home is None else (self.resource_home,)
         came = (home for gathering in self.gatherings for home in gathering.homes)
-        return tuple(dict.fromkeys((*(family.home for family in self.families), *came)))
+        return tuple(dict.fromkeys((*own, *(family.home for family in self.families), *came)))
 
 
 def half_year(network: "Network", half: Half) -> HalfYear:
-    """What is known of a half-year; the families are those that were members for some of it while the network ran."""
+    """What is known of a half-year; the families are those that were members for some of it while the network ran.
+
+    Gatherings and talks from before the network began do not count.
+    """
     first, last = max(half.first, network.started_on), min(half.last, network.ended_on or half.last)
     said = next((each for each in network.experiences if each.half == half), Experience(half))
     homes = dict.fromkeys(
@@ -121,12 +126,13 @@ def half_year(network: "Network", half: Half) -> HalfYear:
         delivered_on=said.delivered_on,
         gatherings=tuple(
             sorted(
-                (each for each in network.gatherings if half.first <= each.on <= half.last),
+                (each for each in network.gatherings if first <= each.on <= half.last),
                 key=lambda each: (each.on, each.kind),
             )
         ),
         families=families(homes, network.family_contacts, half.first, half.last),
-        talks=sum(half.first <= talk <= half.last for talk in network.talks),
+        talks=sum(first <= talk <= half.last for talk in network.talks),
+        resource_home=network.resource_home,
     )
 
 

@@ -126,7 +126,8 @@ class Limits(NamedTuple):
 class Finding(NamedTuple):
     """One thing that is short: `need` and `have` are whole numbers, the rest says where, as far as it applies.
 
-    `talk` counts days since `since`, all others how many there are of what is needed.
+    `talk` counts days since `since`, all others how many there are of what is needed. `withdrawn_on`: the day
+    from which a consent that was given no longer counts.
     """
 
     code: str
@@ -139,6 +140,7 @@ class Finding(NamedTuple):
     agreed: int | None = None
     quarter: str | None = None
     half: Half | None = None
+    withdrawn_on: date | None = None
 
 
 Rule = Callable[[Network, date, Limits], Iterable[Finding]]
@@ -171,8 +173,9 @@ def agreed_gatherings(network: Network, year: int, limits: Limits) -> int:
 
 
 def gatherings_until(network: Network, day: date) -> int:
-    """How many gatherings there were in the day's calendar year, up to and with that day."""
-    return sum(each.on.year == day.year and each.on <= day for each in network.gatherings)
+    """How many gatherings there were in the day's calendar year, from the network's start up to and with that day."""
+    first = max(network.started_on, date(day.year, 1, 1))
+    return sum(first <= each.on <= day for each in network.gatherings)
 
 
 def talk_interval(network: Network, day: date, limits: Limits) -> int:
@@ -182,12 +185,13 @@ def talk_interval(network: Network, day: date, limits: Limits) -> int:
 
 
 def last_talk(network: Network, day: date) -> date | None:
-    return max((talk for talk in network.talks if talk <= day), default=None)
+    """The last talk while the network ran, up to and with a day."""
+    return max((talk for talk in network.talks if network.started_on <= talk <= day), default=None)
 
 
 def talked_since(network: Network, day: date) -> date:
     """The day from which the next talk is reckoned: the last talk, or the start."""
-    return max(network.started_on, last_talk(network, day) or network.started_on)
+    return last_talk(network, day) or network.started_on
 
 
 def unconsenting(network: Network, day: date) -> Iterator[Placement]:
@@ -269,7 +273,14 @@ def _by(member: Member, day: date) -> bool:
 def _consent(network: Network, day: date, limits: Limits) -> Iterator[Finding]:
     for placement in unconsenting(network, day):
         if birthday(placement.born, limits.consent_age) <= day:
-            yield Finding("consent", 1, 0, home=placement.home, child=placement.child)
+            withdrawn_on = _withdrawn(network, placement.child, day)
+            yield Finding("consent", 1, 0, home=placement.home, child=placement.child, withdrawn_on=withdrawn_on)
+
+
+def _withdrawn(network: Network, child: str, day: date) -> date | None:
+    """When a child last withdrew its consent, up to a day; None where it has not."""
+    withdrawn = (each.withdrawn_on for each in network.consents if each.child == child)
+    return max((on for on in withdrawn if on is not None and on <= day), default=None)
 
 
 def _joint_meeting(network: Network, day: date, limits: Limits) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """A network at a glance: its figures of the year so far, and what is due next."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from bvt_cli.core.halfyear import Family, Gathering, Half, families
@@ -56,6 +56,12 @@ class Pace(NamedTuple):
     days_left: int
     next_by: date | None
 
+    @property
+    def late(self) -> bool:
+        """Whether the day by which one more was needed has gone by."""
+        today = date(self.year, 12, 31) - timedelta(days=self.days_left)
+        return self.next_by is not None and self.next_by < today
+
 
 def pace(network: Network, day: date, limits: Limits) -> Pace | None:
     """The pace of a network's gatherings on a day; None where it does not run."""
@@ -80,7 +86,7 @@ def figures(network: Network, day: date, limits: Limits) -> Figures:
         gatherings=gatherings_until(network, day),
         agreed=agreed_gatherings(network, day.year, limits),
         families=families(homes, network.family_contacts, new_year, day),
-        talks=sum(new_year <= talk <= day for talk in network.talks),
+        talks=sum(max(new_year, network.started_on) <= talk <= day for talk in network.talks),
         last_talk=last_talk(network, day),
         next_due=next(iter(dues(network, day, limits)), None),
     )
@@ -135,5 +141,6 @@ def year_of(network: Network, year: int) -> Year:
     for contact in network.family_contacts:
         if contact.on.year == year:
             months[contact.on.month - 1] += contact.times
-    held = sorted((each for each in network.gatherings if each.on.year == year), key=lambda each: (each.on, each.kind))
+    ran = (each for each in network.gatherings if each.on.year == year and each.on >= network.started_on)
+    held = sorted(ran, key=lambda each: (each.on, each.kind))
     return Year(network.ref, year, tuple(held), tuple(months))

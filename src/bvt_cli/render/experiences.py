@@ -33,6 +33,7 @@ def as_json(half_year: HalfYear) -> dict[str, Any]:
     half = half_year.half
     return {
         "network": half_year.network,
+        "resource_home": half_year.resource_home,
         "half": str(half),
         "from": half.first,
         "to": half.last,
@@ -47,7 +48,7 @@ def as_json(half_year: HalfYear) -> dict[str, Any]:
 
 def as_text(half_year: HalfYear, name: str, names: Mapping[str, str], translator: Translator) -> str:
     """For people; `name`: the network's, `names`: of homes by ref."""
-    lines = [translator.say(TITLE), translator.say(head(half_year, name))]
+    lines = [translator.say(TITLE), *(translator.say(each) for each in heads(half_year, name, names))]
     for part in parts(half_year, names):
         heading = translator.say(part.heading)
         lines += ["", heading, "-" * len(heading)]
@@ -65,7 +66,9 @@ def as_text(half_year: HalfYear, name: str, names: Mapping[str, str], translator
 
 def as_markdown(half_year: HalfYear, name: str, names: Mapping[str, str], translator: Translator) -> str:
     """The same in CommonMark; nothing in the register's texts is taken for markup."""
-    lines = [f"# {translator.say(TITLE)}", "", _escaped(translator.say(head(half_year, name)))]
+    lines = [f"# {translator.say(TITLE)}"]
+    for each in heads(half_year, name, names):
+        lines += ["", _escaped(translator.say(each))]
     for part in parts(half_year, names):
         lines += ["", f"## {translator.say(part.heading)}", ""]
         if part.words:
@@ -82,6 +85,13 @@ def as_markdown(half_year: HalfYear, name: str, names: Mapping[str, str], transl
 
 
 TITLE = text("Experiences of the last half-year")
+
+
+def heads(half_year: HalfYear, name: str, names: Mapping[str, str]) -> list[Text]:
+    """Which network and half-year it is about, and whose experiences they are."""
+    home = half_year.resource_home
+    whose = [] if home is None else [text("Resource family: {family}", family=names.get(home, home))]
+    return [head(half_year, name), *whose]
 
 
 def head(half_year: HalfYear, name: str) -> Text:
@@ -112,7 +122,7 @@ def parts(half_year: HalfYear, names: Mapping[str, str]) -> Iterator[Part]:
     yield Part(text("The gatherings, and how they were"), None, gatherings, nothing)
     families = tuple(Item(_contact(names.get(each.home, each.home), each.contacts)) for each in half_year.families)
     yield Part(text("Contact with each family, number of times"), None, families, nothing)
-    talks = (Item(text("Number: {count}", count=half_year.talks)),)
+    talks = (Item(text("Number of talks: {count}", count=half_year.talks)),)
     yield Part(text("Talks with the service"), None, talks, nothing)
 
 

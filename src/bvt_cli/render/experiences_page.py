@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from bvt_cli.core.halfyear import HalfYear
-from bvt_cli.render.experiences import TITLE, Part, delivered, head, parts, written
+from bvt_cli.render.experiences import TITLE, Part, delivered, head, heads, parts, written
 from bvt_cli.render.messages import Translator
 
 STYLE = """\
@@ -40,7 +40,8 @@ def _lines(half_year: HalfYear, name: str, names: Mapping[str, str], translator:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}: {about}</title>"
     yield f"<style>\n{STYLE}</style>\n</head>\n<body>\n<main>"
-    yield f"<header>\n<h1>{title}</h1>\n<p>{about}</p>\n</header>"
+    told = "\n".join(f"<p>{escape(translator.say(each))}</p>" for each in heads(half_year, name, names))
+    yield f"<header>\n<h1>{title}</h1>\n{told}\n</header>"
     for number, part in enumerate(parts(half_year, names), start=1):
         yield f'<section aria-labelledby="part-{number}">'
         yield f'<h2 id="part-{number}">{escape(translator.say(part.heading))}</h2>'

@@ -10,7 +10,7 @@ from bvt_cli.core.network_due import Figures, Pace
 from bvt_cli.core.network_notes import Note
 from bvt_cli.core.texts import Text, mark, text
 from bvt_cli.render.columns import Column, Row
-from bvt_cli.render.network_notes import note_document, note_sentence, pace_sentence
+from bvt_cli.render.network_notes import note_document, note_sentence, note_word, pace_sentence
 from bvt_cli.render.periods import half_said, quarter_said
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ REPORT_COLUMNS = (
     Column("next_due", mark("Next due"), "code"),
     Column("next_due_on", mark("At the latest"), "day"),
 )
+PAY = Column("pay", mark("Pay of the resource family"))
+"""The column that people see besides."""
 
 _SENTENCES: dict[str, Callable[[Finding, str, date], Text]] = {
     "resource_home": lambda f, network, day: text(
@@ -94,6 +96,16 @@ _SENTENCES: dict[str, Callable[[Finding, str, date], Text]] = {
 
 def sentence(finding: Finding, network: str, day: date) -> Text:
     """What is short, and what to do about it."""
+    if finding.withdrawn_on is not None:
+        return text(
+            "The child {child} in home {home} withdrew its consent to the family taking part on {withdrawn}."
+            " Ask the child again, and record the day of a new consent"
+            " (`bvt network consent {network} {child} --on DATE`).",
+            child=finding.child,
+            home=finding.home,
+            withdrawn=finding.withdrawn_on,
+            network=network,
+        )
     if finding.code != "size":
         return _SENTENCES[finding.code](finding, network, day)
     if finding.have < finding.need:
@@ -141,10 +153,15 @@ def check_sentences(
     pace: Pace | None = None,
     notes: Sequence[Note] = (),
 ) -> list[Text]:
-    """The answer of a check in words: what is short, then how the gatherings go and what else is worth knowing."""
+    """The answer of a check in words: what is short, and how the gatherings go.
+
+    `notes` are told apart (`note_sentences`); where there are any, it is only the network that is in order.
+    """
     about: dict[str, object] = {"network": network.ref, "name": name, "day": day}
     if not network.runs_on(day):
         head = text("Network {network}, {name}, does not run on {day}.", **about)
+    elif not found and notes:
+        head = text("Network {network}, {name}: nothing is missing in the network itself on {day}.", **about)
     elif not found:
         head = text("Network {network}, {name}: all is in order on {day}.", **about)
     else:
@@ -153,8 +170,17 @@ def check_sentences(
         head,
         *(sentence(each, network.ref, day) for each in found),
         *([pace_sentence(pace)] if pace else []),
-        *(note_sentence(each, network.ref) for each in notes),
     ]
+
+
+def note_sentences(network: Network, notes: Sequence[Note]) -> list[Text]:
+    """What else is worth knowing, under its heading."""
+    return [text("About the pay of the resource family:"), *(note_sentence(each, network.ref) for each in notes)]
+
+
+def pay_words(notes: Sequence[Note]) -> tuple[Text, ...]:
+    """The notes on a network for the column PAY."""
+    return tuple(map(note_word, notes))
 
 
 def list_row(

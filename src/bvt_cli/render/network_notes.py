@@ -16,6 +16,14 @@ def pace_sentence(pace: Pace) -> Text:
         return text(
             "Gatherings in {year}: {have} of {agreed}; days left of the year: {days}.", **about, days=pace.days_left
         )
+    if pace.late:
+        return text(
+            "Gatherings in {year}: {have} of {agreed}; days left of the year: {days}."
+            " The next one should have been held by {next_by}.",
+            **about,
+            days=pace.days_left,
+            next_by=pace.next_by,
+        )
     return text(
         "Gatherings in {year}: {have} of {agreed}; days left of the year: {days}."
         " The next one is due on {next_by} at the latest.",
@@ -44,6 +52,13 @@ def note_sentence(note: Note, network: str) -> Text:
                 first=note.first,
                 last=note.last,
             )
+    if note.other is None:
+        return text(
+            "The resource home {home} lies in municipality {municipality}, which pays it: each municipality pays its"
+            " own resource family.",
+            **about,
+            municipality=note.municipality,
+        )
     return text(
         "The home {home} lies in municipality {municipality}, the resource home in {other}: each municipality pays"
         " its own resource family.",
@@ -51,6 +66,18 @@ def note_sentence(note: Note, network: str) -> Text:
         municipality=note.municipality,
         other=note.other,
     )
+
+
+def note_word(note: Note) -> Text:
+    """A note in a few words, for a list."""
+    match note.code:
+        case "pay_missing":
+            return text("no agreement")
+        case "paid_not_running":
+            return text("{agreement} pays while the network does not run", agreement=note.agreement)
+    if note.other is None:
+        return text("municipality {municipality} pays", municipality=note.municipality)
+    return text("{home}: municipality {municipality}", home=note.home, municipality=note.municipality)
 
 
 def note_document(note: Note, network: str) -> dict[str, Any]:

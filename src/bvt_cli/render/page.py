@@ -1,6 +1,7 @@
 """One thing as a page for people: its title, what is known of it line by line, and its lists."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from bvt_cli.core.texts import Text
@@ -55,7 +56,17 @@ def _value(fact: Fact, translator: Translator) -> str:
 
 def _filled(section: Section) -> tuple[list[Column], list[Row]]:
     at = [place for place in range(len(section.columns)) if any(row[place] is not None for row in section.rows)]
-    return [section.columns[place] for place in at], [[row[place] for place in at] for row in section.rows]
+    columns = [section.columns[place] for place in at]
+    return columns, [line for row in section.rows for line in _lines(columns, [row[place] for place in at])]
+
+
+def _lines(columns: Sequence[Column], row: Row) -> list[Row]:
+    """A row, and below it the further lines of its texts of several lines."""
+    parts: list[list[object]] = [
+        list(value.split("\n")) if column.kind == "text" and isinstance(value, str) and "\n" in value else [value]
+        for column, value in zip(columns, row, strict=True)
+    ]
+    return list(zip_longest(*parts))
 
 
 def _indented(block: str) -> str:

@@ -1,14 +1,15 @@
 """The experiences of half-years as they were delivered: each edition kept whole, to be shown the same for ever."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from bvt_cli.core.errors import NotFound, RegisterError
-from bvt_cli.core.halfyear import Family, Gathering, Half, HalfYear
+from bvt_cli.core.halfyear import Family, Gathering, Half, HalfYear, half_year
 from bvt_cli.core.texts import text
+from bvt_cli.store import network_facts
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
 
@@ -55,12 +56,40 @@ def told(connection: Connection, edition: Edition) -> Told:
     return _read(json.loads(row[0]))
 
 
+def as_recorded(connection: Connection, network: str, half: Half) -> Told:
+    """A half-year as it is recorded so far. Raises NotFound where there is no such network."""
+    return _recorded(connection, network_facts.network_named(connection, network), half)
+
+
+def _recorded(connection: Connection, known: network_facts.NamedNetwork, half: Half) -> Told:
+    found = half_year(known.network, half)
+    return Told(found, known.name, network_facts.home_names(connection, found.homes))
+
+
+def keep_missing(connection: Connection, signed: Signed, networks: Collection[str]) -> list[Edition]:
+    """Keep what a document brings as delivered, as it prints now: of some networks, each half-year without an edition.
+
+    A document says only the text and the day of the first delivery; the editions of another register are not in it.
+    """
+    if not networks:
+        return []
+    kept = set(connection.execute("SELECT network, half FROM delivered"))
+    return [
+        deliver(connection, signed, _recorded(connection, known, each.half), each.delivered_on)
+        for known in network_facts.all_networks(connection)
+        for each in known.network.experiences
+        if known.network.ref in networks
+        and each.delivered_on is not None
+        and (known.network.ref, str(each.half)) not in kept
+    ]
+
+
 def deliver(connection: Connection, signed: Signed, what: Told, on: date) -> Edition:
     """Keep a half-year's experiences as delivered on a day, in a new edition."""
-    half_year = what.half_year
-    number = len(editions(connection, half_year.network, half_year.half)) + 1
-    document = _written(what._replace(half_year=half_year._replace(delivered_on=on, edition=number)))
-    values = (half_year.network, str(half_year.half), number, on.isoformat(), _digest(document))
+    said = what.half_year
+    number = len(editions(connection, said.network, said.half)) + 1
+    document = _written(what._replace(half_year=said._replace(delivered_on=on, edition=number)))
+    values = (said.network, str(said.half), number, on.isoformat(), _digest(document))
     cursor = connection.execute(
         'INSERT INTO delivered (network, half, edition, "on", sha256, at, "by", login) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
         (*values, signed.at, signed.by, signed.login),
@@ -75,12 +104,12 @@ def _digest(document: str) -> str:
 
 
 def _written(what: Told) -> str:
-    half_year = what.half_year
+    said = what.half_year
     document = {
-        **half_year._asdict(),
-        "half": str(half_year.half),
-        "gatherings": [each._asdict() for each in half_year.gatherings],
-        "families": [each._asdict() for each in half_year.families],
+        **said._asdict(),
+        "half": str(said.half),
+        "gatherings": [each._asdict() for each in said.gatherings],
+        "families": [each._asdict() for each in said.families],
         "name": what.name,
         "names": dict(what.names),
     }

@@ -1,5 +1,6 @@
 """What is paid beside the KS rates, read for the pay calculation: no purpose, no names."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -7,7 +8,6 @@ from fractions import Fraction
 from bvt_cli.core.agreement import Voucher
 from bvt_cli.core.field import Entity, Record
 from bvt_cli.core.form_network import NETWORK
-from bvt_cli.core.money import rounded
 from bvt_cli.core.period import Month
 from bvt_cli.core.voucher import repeated
 from bvt_cli.store import records
@@ -88,6 +88,21 @@ def _gatherings(connection: Connection) -> Iterator[tuple[str, Voucher]]:
             yield agreement, voucher
 
 
+def cost_entered_by(connection: Connection, network: str, on: object, kind: str) -> tuple[str, ...]:
+    """Who has entered or corrected what a gathering cost, where the journal still tells."""
+    select = """
+        SELECT j."by", t.before ->> 'gatherings', t.after ->> 'gatherings' FROM journal AS j
+        JOIN journal_text AS t ON t.id = j.id WHERE j.what = 'network' AND j.ref = ? ORDER BY j.id
+    """
+
+    def said(gatherings: str | None) -> list[object]:
+        listed = json.loads(gatherings or "[]")
+        return [each.get("cost") for each in listed if each["on"] == str(on) and each["kind"] == kind]
+
+    rows = connection.execute(select, (network,))
+    return tuple(by for by, before, after in rows if after is not None and said(before) != said(after))
+
+
 def ends_of_homes(connection: Connection) -> dict[str, date]:
     rows = connection.execute("SELECT ref, ended_on FROM home WHERE ended_on IS NOT NULL")
     return {ref: date.fromisoformat(on) for ref, on in rows}
@@ -101,14 +116,14 @@ def of_network(network: Record, ended: Mapping[str, date]) -> tuple[Voucher, ...
             f"{network['ref']}/{each['on']}/{each['kind']}",
             each["on"],
             each["on"],
-            rounded(each["cost"] * 100),
+            each["cost"].ore,
             reference=each.get("receipt"),
             approved_by=each["approved_by"],
             families=_families(network, each["on"], ended),
             occasion=each["kind"],
         )
         for each in network.get("gatherings", ())
-        if each["kind"] != "ordinary" and each.get("cost") and each.get("approved_by")
+        if each["kind"] != "ordinary" and "cost" in each and each.get("approved_by")
     )
     again = repeated(found)
     return tuple(voucher._replace(repeated=voucher.ref in again) for voucher in found)

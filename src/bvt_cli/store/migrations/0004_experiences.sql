@@ -32,3 +32,19 @@ BEGIN SELECT RAISE(ABORT, 'delivered experiences are never changed'); END;
 CREATE TRIGGER delivered_text_no_replace BEFORE INSERT ON delivered_text
 WHEN EXISTS (SELECT 1 FROM delivered_text WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'delivered experiences are never changed'); END;
+
+-- What a gathering cost is an amount in whole øre like all others; it was an exact number of kroner ('1450', '2901/2').
+-- Half an øre is rounded upwards; nothing is no cost. Very long numbers are reckoned with floating point.
+ALTER TABLE gathering ADD COLUMN ore INTEGER CHECK (ore > 0);
+UPDATE gathering SET ore = nullif(
+    CASE
+        WHEN instr(cost, '/') = 0 THEN CAST(cost AS INTEGER) * 100
+        WHEN length(cost) <= 18 THEN
+            (200 * CAST(cost AS INTEGER) + CAST(substr(cost, instr(cost, '/') + 1) AS INTEGER))
+            / (2 * CAST(substr(cost, instr(cost, '/') + 1) AS INTEGER))
+        ELSE CAST(round(100 * CAST(cost AS REAL) / CAST(substr(cost, instr(cost, '/') + 1) AS REAL)) AS INTEGER)
+    END,
+    0
+);
+ALTER TABLE gathering DROP COLUMN cost;
+ALTER TABLE gathering RENAME COLUMN ore TO cost;
