@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import docs_commands  # noqa: E402
+import docs_figures  # noqa: E402
 import docs_json  # noqa: E402
 import docs_man  # noqa: E402
 import docs_register  # noqa: E402
@@ -23,6 +24,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": docs_settings.page,
     "docs/register-document.md": docs_register.page,
     "docs/json.md": docs_json.page,
+    "docs/tall.md": docs_figures.page,
     "man/bvt.1": docs_man.page,
 }
 

@@ -65,11 +65,11 @@ MEANINGS = {
     "experiences": "What is written of a half-year.",
     "half": "The half-year.",
     "experiences.text": "The short general description.",
-    "delivered_on": "The day it was delivered.",
+    "delivered_on": "The day it was first delivered; what is taken in as delivered is kept as it prints then.",
 }
 KINDS = {
     "text": "text, several lines", "line": "text", "pseudonym": "text", "name": "text", "digits4": "four digits",
-    "account": "eleven digits",
+    "account": "eleven digits", "kroner": 'kroner above 0, such as `500` or `"1718.75"`',
     "date": "day", "month": "month", "half": "half-year", "flag": "`true` or `false`", "texts": "list of texts",
     "group": "group", "list": "list",
 }  # fmt: skip
@@ -96,15 +96,15 @@ def _entity(entity: Entity) -> str:
         f"## {entity.plural}\n\nRefs that bvt gives begin with {entity.prefix}.\n",
         _table(entity.fields, entity.name),
     ]
-    return "\n".join([*parts, *_inner(entity.fields, entity.plural)])
+    return "\n".join([*parts, *_inner(entity.fields, entity.plural, entity.name)])
 
 
-def _inner(fields: Sequence[Field], path: str) -> Iterator[str]:
+def _inner(fields: Sequence[Field], path: str, owner: str) -> Iterator[str]:
     for field in fields:
         if field.fields:
             same = [f"`{key}`" for key in field.identity] or ["all keys"]
             told = f" Same: {', '.join(same)}." if field.kind == "list" else ""
-            yield f"### {path}: {field.key}\n\n{_meaning(field, '')}{told}\n"
+            yield f"### {path}: {field.key}\n\n{_meaning(field, owner)}{told}\n"
             yield _table(field.fields, field.key)
 
 
@@ -145,7 +145,8 @@ def _code(code: str) -> str:
 
 def _meaning(field: Field, owner: str) -> str:
     known: Mapping[str, str] = MEANINGS
-    for name in (f"{owner}.{field.key}", field.key):
+    whole = f"{owner}.{field.key}"
+    for name in (whole, *(() if whole in SAID else (field.key,))):
         if name in known:
             return known[name]
     if field.key in form.DOCUMENT_ORDER:

@@ -14,6 +14,7 @@ import pytest
 
 from bvt_cli.commands import keys
 from bvt_cli.core.form import AGREEMENT, HOME
+from bvt_cli.core.form_followup import ENDS_OF_HOMES
 from bvt_cli.render.key_words import said
 from conftest import Bvt, base_environment
 
@@ -226,10 +227,11 @@ def test_a_complete_command_is_carried_out_without_a_question(kommune: Bvt, term
 
 
 def test_every_key_of_the_form_is_asked_for(empty: Bvt, terminal: Terminal) -> None:
-    """Without a word of code for each."""
+    """Without a word of code for each; how it came to an end is said when it does."""
+    ends = [field.key for field in ENDS_OF_HOMES]
     result = terminal("home", "add", answers=["b", "Prøve", "", *[""] * 20])
     assert result.exit_code == 0
-    labels = {said(key.field.key, key.owner).label for key in keys.keys_of(HOME, ["ref", "ended_on"])}
+    labels = {said(key.field.key, key.owner).label for key in keys.keys_of(HOME, ["ref", *ends])}
     asked = result.dialogue.partition("A new home:")[0]
     assert {label for label in labels if f"\n{label}" not in asked} == set()
 
@@ -267,6 +269,9 @@ def test_the_persons_of_the_home_are_listed(kommune: Bvt, terminal: Terminal) ->
                                     "Next: bvt home check H-001\n")  # fmt: skip
 
 
+LATER = ("end_reason", "visits_per_year", "supervision_per_year")
+
+
 @pytest.mark.parametrize(
     ("measure", "needed", "not_asked"),
     [
@@ -278,14 +283,14 @@ def test_the_persons_of_the_home_are_listed(kommune: Bvt, terminal: Terminal) ->
 def test_an_agreement_is_asked_for_what_belongs_to_its_measure(
     kommune: Bvt, terminal: Terminal, measure: str, needed: list[str], not_asked: set[str]
 ) -> None:
-    """The measure before the child."""
+    """The measure before the child; what is known only later is not asked for."""
     before = ["H-002", measure]
     child, *rest = needed
     asks_size = rest[1:]
     result = terminal("agreement", "add", answers=[*before, child, rest[0], *asks_size, *[""] * 12])
     assert result.exit_code == 0, result.dialogue
     asked = result.dialogue.partition("A new agreement:")[0]
-    labels = {key.field.key: said(key.field.key, key.owner).label for key in keys.keys_of(AGREEMENT, ["ref"])}
+    labels = {key.field.key: said(key.field.key, key.owner).label for key in keys.keys_of(AGREEMENT, ["ref", *LATER])}
     assert {key for key, label in labels.items() if f"\n{label}" not in asked} == not_asked
 
 

@@ -182,7 +182,7 @@ agreements:
 
 
 def test_a_problem_in_what_a_command_was_given_names_the_key(empty: Bvt) -> None:
-    """There is no file and no line."""
+    """There is no file and no line; the key is named once."""
     result = empty("home", "add", "--kind", "besøkshjem", "--name", "[/]", "--employment", "sgs1030")
     assert (result.exit_code, result.stdout) == (65, "")
-    assert "\n  name: name holds [/]" in result.stderr
+    assert "\n  name holds [/]" in result.stderr

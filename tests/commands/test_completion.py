@@ -28,8 +28,8 @@ def test_the_tree_is_that_of_the_commands() -> None:
     ("line", "expected"),
     [
         ("ho", ["home"]),
-        ("home ", ["add", "set", "list", "show", "person", "payees", "step", "undo-step", "check", "approve", "revoke",
-                   "end"]),
+        ("home ", ["add", "set", "list", "show", "person", "payees", "step", "undo-step", "check", "approve",
+                   "revoke", "match", "reject", "withdraw", "pause", "resume", "end"]),
         ("home un", ["undo-step"]),
         ("--lang n", ["nb", "nn"]),
         ("--lang nn agreement en", ["end"]),
@@ -229,7 +229,7 @@ def test_a_mistyped_code_or_ref_is_met_with_the_nearest(kommune: Bvt) -> None:
         (["agreement", "show", "A-1"], "bvt pay explain --agreement A-1 --month 2025-06"),
         (["pay", "explain", "--agreement", "A-1", "--month", "2025-03"], "bvt pay month 2025-03"),
         (["rate", "check", "--as-of", "2025-08-01"], "bvt rate new 2025-07-01"),
-        (["network", "check", "N-1", "--as-of", "2025-06-30"], "bvt network report N-1"),
+        (["network", "check", "N-1", "--as-of", "2025-06-30"], "bvt network report N-1 --half 2025H1"),
         (["stay", "set", "S-1", "--extra"], "bvt pay month"),
     ],
 )

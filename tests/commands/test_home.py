@@ -77,7 +77,8 @@ def test_every_scalar_key_of_a_home_can_be_given(empty: Bvt) -> None:
         (["end", "H-001"], 2, "bvt home end also needs --on."),
         (["end", "H-404", "--on", "2025-01-01"], 4, "There is no home H-404 in the register."),
         (["end", "H-001", "--on", "2024-01-01"], 65, "ended_on (2024-01-01) is before applied_on (2024-08-20)."),
-        (["list", "--status", "new"], 2, "--status: new is none of applied, approved, ended."),
+        (["list", "--status", "new"], 2,
+         "--status: new is none of applied, approved, ended, rejected, withdrew, paused."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_one_clear_sentence_and_changes_nothing(
@@ -137,8 +138,9 @@ def test_the_list_shows_what_each_home_is_approved_as_on_the_day(kommune: Bvt) -
         "approved_as": ["besokshjem", "stottefamilie"],
         "status": "approved",
         "municipality": None,
+        "waiting_days": None,
     }
-    assert homes["H-004"]["status"] == "applied"
+    assert (homes["H-004"]["status"], homes["H-004"]["waiting_days"]) == ("applied", 109)  # since 14 October
     assert homes["H-020"]["approved_as"] == ["fosterhjem", "ressursfamilie"]
     status = [
         (home["ref"], home["status"], home["approved_as"])
@@ -166,8 +168,8 @@ def test_the_list_can_be_narrowed_to_a_kind_and_a_status(kommune: Bvt) -> None:
 def test_the_list_as_csv(kommune: Bvt) -> None:
     """For a spreadsheet."""
     assert kommune("home", "list", "--status", "ended", "--csv").stdout == (
-        "ref,kind,name,employment,approved_as,status,municipality\r\n"
-        "H-008,fosterhjem,Familien Prøve,oppdragstaker,,ended,\r\n"
+        "ref,kind,name,employment,approved_as,status,municipality,waiting_days\r\n"
+        "H-008,fosterhjem,Familien Prøve,oppdragstaker,,ended,,\r\n"
     )
 
 
@@ -197,11 +199,10 @@ def test_ending_a_home_ends_its_agreements_in_force(kommune: Bvt, journal: Journ
     assert "These begin later, and will not be paid: A-9.\n" in result.stderr
     ends = {each["ref"]: each["to"] for each in kommune("agreement", "list", "--home", "H-002", "--json").json}
     assert ends == {"A-3": "2025-04-30", "A-4": "2025-04-30", "A-7": "2025-03-14", "A-9": None}
-    assert [(each.what, each.ref, each.after) for each in journal()[-4:]] == [
-        ("home", "H-002", {"ended_on": "2025-04-30"}),
+    assert [(each.what, each.ref, each.after) for each in journal()[-3:]] == [
+        ("home", "H-002", {"ended_on": "2025-04-30", "ended_reason": "They are moving."}),
         ("agreement", "A-3", {"to": "2025-04-30"}),
         ("agreement", "A-4", {"to": "2025-04-30"}),
-        ("home", "H-002", {"reason": "They are moving."}),
     ]
 
 

@@ -119,3 +119,10 @@ def test_what_cannot_be_said_of_a_step(kommune: Bvt, arguments: list[str], exit_
     assert (result.exit_code, result.stdout) == (exit_code, "")
     assert sentence in result.stderr
     assert kommune("export").stdout == before
+
+
+@pytest.mark.parametrize("code", ["intro", "solid", "assignment"])
+def test_a_step_of_a_resource_family_is_followed_by_a_check_as_one(kommune: Bvt, code: str) -> None:
+    """The home as a rule applied as something else."""
+    result = kommune("home", "step", "H-021", code, "--on", "2025-06-01")
+    assert result.stderr.endswith("Next: bvt home check H-021 --kind ressursfamilie\n")

@@ -48,16 +48,17 @@ def test_everything_of_the_example_comes_back(kommune: Bvt) -> None:
     """Networks and joint meetings included, refs in the order people expect."""
     exported = kommune("export", "--json").json
     assert list(exported) == [
-        "bvt_register", "pay_from", "homes", "children", "agreements", "stays", "networks", "joint_meetings",
+        "bvt_register", "pay_from", "homes", "children", "agreements", "stays", "grants", "networks", "councils",
+        "joint_meetings",
     ]  # fmt: skip
-    assert [len(exported[key]) for key in ("homes", "children", "agreements", "stays", "networks")] == [
-        14, 15, 19, 38, 2,
+    assert [len(exported[key]) for key in ("homes", "children", "agreements", "stays", "networks", "councils")] == [
+        14, 15, 19, 38, 2, 2,
     ]  # fmt: skip
     assert [each["ref"] for each in exported["agreements"]][7:11] == ["A-10", "A-11", "A-12", "A-20"]
     network = exported["networks"][0]
-    assert network["gatherings"][-1]["cost"] == "1450"
+    assert network["gatherings"][-1]["cost"] == "1480.00"
     assert network["talk_every_days"] == [{"days": 14, "from": "2025-01-15"}, {"days": 28, "from": "2025-04-01"}]
-    assert exported["joint_meetings"] == [{"on": "2025-03-20", "networks": ["N-1"]}]
+    assert exported["joint_meetings"][0] == {"on": "2025-03-20", "networks": ["N-1"]}
 
 
 def test_importing_twice_changes_nothing_the_second_time(kommune: Bvt, journal: Journal) -> None:

@@ -238,6 +238,26 @@ def test_an_agreement_says_what_belongs_to_its_measure(change: Record, told_of: 
     assert told("agreement", change) == [((key,), message) for key, message in told_of]
 
 
+@pytest.mark.parametrize(
+    ("members", "where"),
+    [
+        ([("H-1", MAY, None), ("H-2", MAY, None)], []),
+        ([("H-1", MAY, date(2025, 5, 31)), ("H-1", JUNE, None)], []),
+        ([("H-1", MAY, JUNE), ("H-1", JUNE, None)], [1]),
+        ([("H-1", JUNE, None), ("H-1", MAY, None)], [0]),
+        ([("H-1", MAY, None), ("H-1", date(2025, 5, 2), date(2025, 5, 3)), ("H-1", JUNE, JUNE)], [1, 2]),
+    ],
+)
+def test_a_home_is_a_member_of_a_network_once_at_a_time(
+    members: list[tuple[str, date, date | None]], where: list[int]
+) -> None:
+    """Told of the later of two, in whatever order they stand; what lacks its day is told of elsewhere."""
+    given = [{"home": home, "from": first, **({"to": last} if last else {})} for home, first, last in members]
+    already = "{home} is a member already from {first}."
+    assert told("network", {"members": given}) == [(("members", place, "from"), already) for place in where]
+    assert already not in [message for _, message in told("network", {"members": [{"home": "H-1"}, {"from": MAY}]})]
+
+
 def test_the_resource_home_is_not_a_member_of_its_network() -> None:
     """H-020 gathers the others."""
     members = [{"home": "H-021", "from": MAY}, {"home": "H-020", "from": MAY}, {"from": MAY}]

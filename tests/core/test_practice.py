@@ -68,14 +68,19 @@ MONTH = [
     setting("share_stor", 75, "1900-01-01"),
     setting("one_ks_components", ("grunnstotte",), "1900-01-01"),
     setting("share_stor", 80, "2025-03-02"),
+    setting("stottefamilie_siblings", "each", "1900-01-01"),
+    setting("gathering_refund", 500, "1900-01-01"),
+    setting("gathering_counts_resource_family", "no", "1900-01-01"),
+    setting("paid_afterwards", ("fosterhjem",), "1900-01-01"),
 ]
 
 
 def test_a_month_is_computed_by_what_holds_on_its_first_day():
     march = Practice(MONTH).for_month(date(2025, 3, 1))
     assert march == MonthRules(
-        "month_after", 3, "stays_else_days", 3, (("liten", 25), ("medium", 45), ("stor", 75)), ("grunnstotte",), 0
-    )
+        "month_after", 3, "stays_else_days", 3, (("liten", 25), ("medium", 45), ("stor", 75)), ("grunnstotte",), 0,
+        "each", 500 * 100, False, ("fosterhjem",),
+    )  # fmt: skip
     assert Practice(MONTH).for_month(date(2025, 4, 1)).shares == (("liten", 25), ("medium", 45), ("stor", 80))
 
 

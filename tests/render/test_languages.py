@@ -16,6 +16,8 @@ from bvt_cli.commands import root
 from bvt_cli.commands.arguments import code
 from bvt_cli.commands.home_list import STATUSES
 from bvt_cli.core.approval import Demands
+from bvt_cli.core.cause import CAUSES, LATE
+from bvt_cli.core.claim import KINDS as CLAIMS
 from bvt_cli.core.codes import CERTIFICATE_TYPES
 from bvt_cli.core.field import Field
 from bvt_cli.core.form import AGREEMENT, CHILD, ENTITIES, HOME, STAY
@@ -48,10 +50,10 @@ BOKMAL_ONLY = vocabulary("""
     ikke fra hjem hjemme hjemmet hjemmene hva hvem hvor hvordan hvorfor hvilken hvilket hvilke hver hvert noe noen jeg
     være vært bare mye mer flere måned måneder måneden månedene dager dagene satser satsene avtaler avtalene samtaler
     samlinger innstillinger godkjenninger godkjenningen nettverkene stegene navn navnet finnes mangler gjelder slutter
-    leses skrives betales endres ble gjør gjøres sier se ser nå selv egen eget annen annet uten siden foreløpig
+    leses skrives betales endres ble gjør gjøres sier se nå selv egen eget annen annet uten siden foreløpig
     tidligere senere senest høyst lavere rettet endret lagret laget tatt tar kjøring kjøringen kjør utgiftsdekning
     taushetserklæring hjemmebesøk besøkshjem fosterhjem veiledning oppdragstaker oppdragstakere kontaktpersoner personer
-    personene barneverntjenesten kommunens statens filen filene mappen listen kilde kilden kildene ganger disse de dem
+    personene barneverntjenesten kommunens statens filen mappen listen kilde kilden kildene ganger disse dem
     deres en et hvis da tegn sifre sifrene tall inneholder begrunnelse størrelse bolig poststed forpliktelse rettelse
     opphold oppholdet ansatt ansatte familier familiene erfaringer erfaringene ennå allerede verken forskjell
     forskjellen avgjør oppgis trengs kreves trenger velg vises skriver leser lager åpnes åpner utstedt attester
@@ -128,12 +130,14 @@ SHOWN = [each for entity in (HOME, CHILD, AGREEMENT, STAY) for each in fields(en
 DEMANDS: tuple[Demands, ...] = tuple(load_practice(shipped_rates(), None).demands)
 CODES = {
     "of the form": {choice for _, field in FIELDS for choice in field.choices},
-    "of rules": {choice for rule in RULES.values() for choice in rule.choices},
+    "of rules": {choice for rule in RULES.values() for choice in rule.choices if not choice[0].isdigit()},
     "of units": {rule.unit for rule in RULES.values() if rule.unit} | set(UNITS.values()),
     "of standings": set(STANDINGS),
     "of rates": {*SCHEMES, *COMPONENTS},
     "of certificates": set(CERTIFICATE_TYPES),
-    "of lines": {"fixed", "actual", "extra", "share", "month", "ordinary", "correction", "reversal"},
+    "of lines": {"fixed", "actual", "extra", "share", "month", "ordinary", "correction", "reversal", "claim"},
+    "of causes": {*CAUSES, LATE},
+    "of claims": {*CLAIMS, "open", "settled", "released"},
     "of findings about pay": {*findings._SENTENCES, *quote._SENTENCES},
     "of findings about networks": {*network._SENTENCES, "size"},
     "of demands": {code for each in DEMANDS for code, _ in each.steps}

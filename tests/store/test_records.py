@@ -12,6 +12,7 @@ import pytest
 from bvt_cli.core.field import Record
 from bvt_cli.core.form import AGREEMENT, CHILD, HOME, NETWORK, REGISTER, STAY
 from bvt_cli.core.period import Month
+from bvt_cli.core.texts import Kroner
 from bvt_cli.store import database, records
 from bvt_cli.store.database import Connection
 
@@ -149,7 +150,7 @@ def test_a_network_comes_back_with_all_its_lists(connection: Connection) -> None
         "started_on": date(2025, 1, 1),
         "contacts": ("mls", "ako"),
         "gatherings_agreed": [{"year": 2025, "number": 6, "reason": ""}],
-        "gatherings": [{"on": date(2025, 2, 1), "kind": "summer", "homes": ("H-1",), "cost": Fraction("12.50")}],
+        "gatherings": [{"on": date(2025, 2, 1), "kind": "summer", "homes": ("H-1",), "cost": Kroner(1250)}],
         "experiences": [{"half": "2025H1", "text": "To linjer.\nBra."}],
     }
     records.save(connection, NETWORK, None, network)

@@ -68,7 +68,7 @@ def test_every_shipped_value_says_where_it_stands_and_why():
     settings = list(practice.all_in_force(date(2026, 1, 1)))
     assert {each.name for each in settings} == RULES.keys()
     assert [each.name for each in settings if not (each.source and each.reason and each.standing)] == []
-    assert {each.standing for each in settings} == {"ks", "state", "seed", "choice"}
+    assert {each.standing for each in settings} == {"law", "ks", "state", "seed", "choice"}
 
 
 def test_the_values_shipped():
@@ -92,6 +92,32 @@ def test_the_values_shipped():
         "network_consent_age": 15,
         "network_joint_meetings": 1,
         "network_experiences_days": 31,
+        "council_answer_days": 15,
+        "council_answer_hours_acute": 24,
+        "council_meeting_weeks_min": 4,
+        "council_meeting_weeks_max": 8,
+        "council_consent_age": 15,
+        "evaluated_measures": ("besokshjem", "stottefamilie"),
+        "evaluation_months": 3,
+        "foster_home_visits": 4,
+        "foster_home_visits_reduced": 2,
+        "foster_home_supervision": 4,
+        "foster_home_supervision_reduced": 2,
+        "supervision_consent_age": 15,
+        "application_answer_days": 90,
+        "certificate_keep_days": 30,
+        "gathering_counts_resource_family": "no",
+        "stottefamilie_siblings": "each",
+        "stottefamilie_medium_days_max": 6,
+        "stottefamilie_stor_days_min": 6,
+        "stottefamilie_stor_days_max": 14,
+        "foster_home_percent": 50,
+        "paid_afterwards": (),
+        "late_voucher_months": 2,
+        "four_eyes": "off",
+        "checks_that_stop": ("two_homes",),
+        "sign_of_life_months": 3,
+        "register_code_stottefamilie": "4.99",
         "mileage": Fraction("4.90"),
     }
 
@@ -347,7 +373,7 @@ def test_the_same_demand_twice_is_refused(tmp_path):
 
 def test_a_file_that_cannot_be_read_is_told_and_not_passed_over(tmp_path):
     (tmp_path / "settings.yaml").mkdir()
-    assert refused(tmp_path) == ["settings.yaml: The file cannot be read: Is a directory."]
+    assert refused(tmp_path) == ["settings.yaml: The file cannot be read: it is a folder."]
 
 
 def test_shipped_values_must_say_where_they_stand(tmp_path):

@@ -6,10 +6,12 @@ import typer
 
 from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
+from bvt_cli.core.codes import END_REASONS
 from bvt_cli.core.consistency import MEASURE_KEYS
 from bvt_cli.core.errors import Refused
+from bvt_cli.core.field import Record
 from bvt_cli.core.form import AGREEMENT
-from bvt_cli.core.period import Month
+from bvt_cli.core.period import FAR_FUTURE, Month
 from bvt_cli.core.texts import Word, mark, text
 
 if TYPE_CHECKING:
@@ -56,9 +58,39 @@ def add(
     with desk(session, "agreement add", by) as at:
         _refuse_twin(at, values)
         record = keeping.added(at, AGREEMENT, values)
+        home = at.known("home", record["home"])
+        network = at.known("network", record["network"]) if "network" in record else None
     actual = record["measure"] == "besokshjem"
     next_command = f"bvt stay add {record['ref']} --from DATE --to DATE" if actual else "bvt pay month"
     keeping.show_added(session, record, json, next_command, f"bvt stay add {record['ref']}" if actual else "")
+    _tell_pauses(session, home, record)
+    _tell_resource_home(session, record, network)
+
+
+def _tell_resource_home(session: Session, agreement: Record, network: Record | None) -> None:
+    """It is the resource home that is paid for a network."""
+    if network is not None and agreement["home"] != network["resource_home"]:
+        session.out.warn(
+            text(
+                "The home {home} is not the resource home of {network}, which is {resource_home}."
+                " `bvt agreement set {agreement} --home {resource_home}` corrects the agreement.",
+                home=agreement["home"],
+                network=network["ref"],
+                resource_home=network["resource_home"],
+                agreement=agreement["ref"],
+            )
+        )
+
+
+def _tell_pauses(session: Session, home: Record, agreement: Record) -> None:
+    """The home takes nobody in on days of the agreement; that may be agreed all the same."""
+    for pause in home.get("pauses", ()):
+        if pause["from"] <= agreement.get("to", FAR_FUTURE) and agreement["from"] <= pause.get("to", FAR_FUTURE):
+            about: dict[str, object] = {"home": home["ref"], "first": pause["from"]}
+            if "to" in pause:
+                session.out.warn(text("{home} has a pause from {first} to {last}.", **about, last=pause["to"]))
+            else:
+                session.out.warn(text("{home} has a pause from {first} on.", **about))
 
 
 def _refuse_twin(at: "Desk", values: keys.Values) -> None:
@@ -88,6 +120,7 @@ def _asked(session: Session) -> questions.Form:
 
     def apart(values: keys.Values) -> list[str]:
         others = [key for measure, own in MEASURE_KEYS.items() if measure != values["measure"] for key in own]
+        others += ["end_reason", "visits_per_year", "supervision_per_year"]  # said when they are known
         return [*others, "child"] if values["measure"] == "ressursfamilie" else others
 
     return questions.Form(
@@ -120,7 +153,9 @@ def set_(
     values = keys.read(SET_KEYS, given)
     with desk(session, "agreement set", by) as at:
         before, after = keeping.set_keys(at, AGREEMENT, agreement, SET_KEYS, values, clear)
+        network = at.known("network", after["network"]) if "network" in after else None
     keeping.show_set(session, AGREEMENT.fields, before, after, json, "bvt pay month")
+    _tell_resource_home(session, after, network)
 
 
 @app.command(
@@ -183,12 +218,15 @@ def show(ctx: typer.Context, agreement: Agreement, json: arguments.Json = False)
 @app.command(
     "end",
     help=mark("End an agreement on its last day that counts."),
-    epilog="bvt agreement end A-7 --on 2025-03-14",
+    epilog="bvt agreement end A-7 --on 2025-03-14\nbvt agreement end A-7 --on 2025-03-14 --reason goals_met",
 )
 def end(
     ctx: typer.Context,
     agreement: Agreement,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help=mark("The last day that counts."))] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="|".join(END_REASONS), help=mark("Why the agreement ended."))
+    ] = None,
     by: arguments.By = None,
     json: arguments.Json = False,
 ) -> None:
@@ -198,9 +236,11 @@ def end(
     session: Session = ctx.obj
     keys.lacking(["--on"] if on is None else [], "agreement end")
     day = arguments.day(on or "", "--on")
+    why = arguments.given(arguments.one_of(END_REASONS), reason, "--reason")
     with desk(session, "agreement end", by) as at:
         at.known("agreement", agreement)
-        record = at.write("agreement", {"ref": agreement, "to": str(day)})
+        said = {"end_reason": why} if why else {}
+        record = at.write("agreement", {"ref": agreement, "to": str(day), **said})
         posted = [each for each in runs.posted(at.connection, agreement) if each.standing and each.line.last > day]
     if json:
         keeping.show_record(session, record)

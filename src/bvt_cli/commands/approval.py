@@ -8,6 +8,7 @@ import typer
 
 from bvt_cli.commands import arguments, hint, keeping, keys
 from bvt_cli.commands.context import Session
+from bvt_cli.commands.home_ends import refuse_closed
 from bvt_cli.commands.home_kept import Home
 from bvt_cli.core.approval import Demands, Missing, Since, come_since, demands_on, judge, latest_approval
 from bvt_cli.core.codes import KINDS, STEP_CODES
@@ -97,6 +98,7 @@ def approve(
         stands = same is not None and same.get("recorded") is False
         before = latest_approval(case.home, case.kind, day)
         if not stands:
+            refuse_closed(record)
             _refuse_lacking(case, json)
             signer = {"by": session.by(by)} if same is None or by is not None or "by" not in same else {}
             element = {"kind": case.kind, "on": day, "recorded": False, **signer}

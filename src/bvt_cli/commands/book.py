@@ -46,8 +46,8 @@ def own_rules(session: Session) -> LoadedPractice:
 
 def own_folder(session: Session) -> Path | None:
     """The municipality's own folder, where there is one."""
-    if not session.rates.is_dir():
-        return None
+    if not session.rates.is_dir() or session.rates.resolve() == shipped_rates().resolve():
+        return None  # in a checkout the shipped folder may be beside the register: it is not the municipality's own
     if session.db.exists():
         _refuse_strangers_folder(session)
     return session.rates

@@ -38,7 +38,9 @@ class Desk:
         """
         given = documents.given(name, values)
         made = changes.apply(self.connection, [given], self.signed, replace=replace)
-        return made[0].after if made else self.known(name, given.ref)
+        if made:
+            return made[0].after
+        return records.load(self.connection, given.entity)[""] if name == "register" else self.known(name, given.ref)
 
     def note(self, name: str, ref: str, values: Mapping[str, Any]) -> None:
         """Say in the journal what no key holds: why a home ended."""
@@ -78,6 +80,30 @@ _NOT_FOUND = {
     "network": (
         mark("There is no network {ref} in the register."),
         mark("There is no network {ref} in the register; did you mean {near}?"),
+    ),
+    "outlay": (
+        mark("There is no outlay {ref} in the register."),
+        mark("There is no outlay {ref} in the register; did you mean {near}?"),
+    ),
+    "drive": (
+        mark("There is no drive {ref} in the register."),
+        mark("There is no drive {ref} in the register; did you mean {near}?"),
+    ),
+    "supplement": (
+        mark("There is no supplement {ref} in the register."),
+        mark("There is no supplement {ref} in the register; did you mean {near}?"),
+    ),
+    "grant": (
+        mark("There is no grant {ref} in the register."),
+        mark("There is no grant {ref} in the register; did you mean {near}?"),
+    ),
+    "follow_up": (
+        mark("There is no follow-up {ref} in the register."),
+        mark("There is no follow-up {ref} in the register; did you mean {near}?"),
+    ),
+    "council": (
+        mark("There is no family council {ref} in the register."),
+        mark("There is no family council {ref} in the register; did you mean {near}?"),
     ),
 }
 

@@ -27,7 +27,13 @@ _REFS = {
     "child": "SELECT ref FROM child",
     "agreement": "SELECT ref FROM agreement",
     "stay": "SELECT ref FROM stay",
+    "outlay": "SELECT ref FROM outlay",
+    "drive": "SELECT ref FROM drive",
+    "supplement": "SELECT ref FROM supplement",
+    "grant": "SELECT ref FROM grant",
+    "follow_up": "SELECT ref FROM follow_up",
     "network": "SELECT ref FROM network",
+    "council": "SELECT ref FROM council",
     "person": "SELECT ref FROM person",
     "run": "SELECT 'R' || id AS ref FROM run",
 }

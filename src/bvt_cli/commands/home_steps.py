@@ -17,6 +17,9 @@ from bvt_cli.core.form import STEPS
 from bvt_cli.core.merge import identity
 from bvt_cli.core.texts import Text, Word, mark, text
 
+RESOURCE_STEPS = ("intro", "solid", "assignment")
+"""The steps of a resource family, which as a rule applied as something else."""
+
 Code = Annotated[str, typer.Argument(metavar="|".join(STEP_CODES), help=mark("Which step."))]
 AskedHome = Annotated[str | None, typer.Argument(metavar="HOME", help=mark("The ref of the home."))]
 AskedCode = Annotated[str | None, typer.Argument(metavar="|".join(STEP_CODES), help=mark("Which step."))]
@@ -87,7 +90,8 @@ def step(
     if json:
         keeping.show_record(session, kept)
     session.out.tell(_told(home, kept, known))
-    hint.suggest(session, f"bvt home check {home}")
+    as_kind = " --kind ressursfamilie" if which in RESOURCE_STEPS else ""
+    hint.suggest(session, f"bvt home check {home}{as_kind}")
 
 
 def _person(home: Record, code: str, person: str | None) -> Record | None:

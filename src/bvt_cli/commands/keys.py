@@ -9,6 +9,7 @@ import typer
 from bvt_cli.commands import arguments
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.field import Entity, Field
+from bvt_cli.core.money import amount_text
 from bvt_cli.core.texts import KeyName, mark, text
 from bvt_cli.render.key_words import said
 
@@ -16,8 +17,21 @@ Values = dict[str, Any]
 Given = Mapping[str, Any]
 F = TypeVar("F", bound=Callable[..., Any])
 
-_METAVARS = {"date": "DATE", "month": "MONTH", "whole": "N", "fraction": "NUMBER", "ref": "REF", "refs": "REF"}
-_SINGULAR = {"interests": "interest", "siblings": "sibling"}
+_METAVARS = {
+    "date": "DATE",
+    "month": "MONTH",
+    "whole": "N",
+    "fraction": "NUMBER",
+    "kroner": "AMOUNT",
+    "ref": "REF",
+    "refs": "REF",
+}
+_SINGULAR = {
+    "interests": "interest",
+    "siblings": "sibling",
+    "contacts": "contact",
+    "homes": "home",
+}
 
 Clear = Annotated[
     list[str], typer.Option("--clear", metavar="KEY", help=mark("Take what is known under this key away."))
@@ -116,6 +130,8 @@ def value(field: Field, typed: Any, name: str) -> Any:
             return arguments.whole(typed, name, field.low, field.high)
         case "fraction":
             return str(arguments.fraction(typed, name))
+        case "kroner":
+            return amount_text(arguments.kroner(typed, name))
         case "digits4" if not (len(typed) == 4 and typed.isascii() and typed.isdigit()):
             raise Usage(text("{option}: {value} is not four digits.", option=name, value=typed))
         case "texts" | "refs":

@@ -7,6 +7,7 @@ from typing import Any
 from bvt_cli.commands.context import Session
 from bvt_cli.core.payment import Finding
 from bvt_cli.core.texts import Kroner, Text, Word, text
+from bvt_cli.render import sense
 from bvt_cli.render.findings import sentence
 from bvt_cli.render.output import Form
 from bvt_cli.render.pay import (
@@ -57,6 +58,9 @@ def _tell_findings(session: Session, sheet: Sheet) -> None:
                 agreement=held.agreement,
             )
         )
+    for doubt in sheet.stopped:
+        for said in sense.sentences(doubt, stops=True):
+            session.out.warn(said)
     _tell_some(sheet.problems, session.out.warn)
     doubled = [note for note in sheet.notes if note.code in MUST_BE_SEEN]
     _tell_some(doubled, session.out.warn)

@@ -27,7 +27,13 @@ EXAMPLES: dict[str, object] = {
     "interests": "fotball, ski",
     "legal_basis": "§ 3-1",
 }
-OF_KIND: dict[str, object] = {"date": date(2025, 1, 31), "month": "2025-01", "fraction": "1.5", "whole": "3"}
+OF_KIND: dict[str, object] = {
+    "date": date(2025, 1, 31),
+    "month": "2025-01",
+    "fraction": "1.5",
+    "whole": "3",
+    "kroner": "450.50",
+}
 
 
 def _nothing(values: Values) -> Mapping[str, Any]:
@@ -134,7 +140,7 @@ def _question(session: Session, form: Form, key: Key, values: Values, needed: bo
 _NONE = {
     "home": mark("There are no homes yet; add one with `bvt home add`."),
     "child": mark("There are no children yet; add one with `bvt child add`."),
-    "network": mark("There are no networks yet; take one in with `bvt import`."),
+    "network": mark("There are no networks yet; add one with `bvt network add`."),
 }
 
 

@@ -19,6 +19,7 @@ _KINDS: dict[str, Kind] = {
     "flag": "flag",
     "whole": "number",
     "fraction": "number",
+    "kroner": "kroner",
 }
 
 

@@ -12,7 +12,7 @@ Record = dict[str, Any]
 class Field(NamedTuple):
     """A key. `kind`: text (several lines), line, name, pseudonym (a number, but no national identity number),
 
-    digits4, account, date, month, half, whole, flag, choice,
+    digits4, account, date, month, half, whole, flag, choice, kroner (an amount),
     fraction (exact number, written as text or a whole number), ref, refs, texts, group or list.
     `of`: what a ref points to. `table`: where the elements of a list are kept; `identity`: the keys by
     which two elements are the same (none: all of them). `personal`: a text about people, kept apart.
@@ -53,3 +53,6 @@ def dated(key: str, required: bool = False) -> Field:
 
 def personal(key: str, kind: str, required: bool = False) -> Field:
     return Field(key, kind, required, personal=True)
+
+
+REF = Field("ref", "line", required=True)

@@ -40,8 +40,9 @@ def cell(value: object, kind: Kind, translator: Translator) -> str:
     if isinstance(value, list | tuple) and not isinstance(value, Text) and kind in ("text", "code"):
         return ", ".join(cell(each, kind, translator) for each in value)
     if kind == "kroner":
-        assert isinstance(value, int)
-        return translator.amount(value)
+        ore = value.ore if isinstance(value, Kroner) else value
+        assert isinstance(ore, int)
+        return translator.amount(ore)
     if kind == "code":
         return translator.word(str(value))
     if kind == "text" and isinstance(value, str) and not isinstance(value, date):

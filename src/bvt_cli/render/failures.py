@@ -25,9 +25,17 @@ def _lines(error: BvtError, translator: Translator) -> Iterator[str]:
     yield translator.say(error.message)
     for detail in error.details:
         if isinstance(detail, Problem):
-            yield f"  {harmless(detail.place)}: {translator.say(detail.message)}"
+            yield f"  {_placed(harmless(detail.place), translator.say(detail.message))}"
         else:
             yield f"  {translator.say(_sentence(detail))}"
+
+
+def _placed(place: str, sentence: str) -> str:
+    """A sentence after its place; the field is not named twice where the sentence begins with it."""
+    file, colon, field = place.rpartition(": ")
+    if sentence.startswith((f"{field} ", f"{field}:")):
+        return f"{file}{colon}{sentence}"
+    return f"{place}: {sentence}"
 
 
 def _sentence(detail: Mapping[str, object]) -> Text:

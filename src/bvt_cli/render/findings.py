@@ -60,6 +60,46 @@ _SENTENCES: dict[str, Callable[[Finding], Text]] = {
         "Agreement {agreement}: lines are taken back and others come in their place; only the difference is paid.",
         agreement=f.agreement,
     ),
+    "not_approved_yet": lambda f: text(
+        "Agreement {agreement}: something entered for {month} is not approved yet, and not paid; see"
+        " `bvt outlay list --unapproved`, and the same of `bvt drive` and `bvt supplement`.",
+        agreement=f.agreement, month=f.month,
+    ),
+    "outside_agreement": lambda f: text(
+        "Agreement {agreement}: something entered for {month} is of a day on which the agreement does not run, and is"
+        " not paid.",
+        agreement=f.agreement, month=f.month,
+    ),
+    "mileage_missing": lambda f: text(
+        "Agreement {agreement}: driving in {month} is not paid, for the mileage rate of the day, or what of it is"
+        " tax-free, is not known. Enter mileage and mileage_tax_free in the municipality's settings.yaml.",
+        agreement=f.agreement, month=f.month,
+    ),
+    "gathering_refunded_before": lambda f: text(
+        "Agreement {agreement}: a gathering in {month} is not refunded, for one of its kind has been this year.",
+        agreement=f.agreement, month=f.month,
+    ),
+    "gathering_without_families": lambda f: text(
+        "Agreement {agreement}: a gathering in {month} is not refunded, for no family was in the network on that day.",
+        agreement=f.agreement, month=f.month,
+    ),
+    "paid_with_sibling": lambda f: text(
+        "Agreement {agreement}: {month} is paid once for siblings, under the agreement of the eldest.",
+        agreement=f.agreement, month=f.month,
+    ),
+    "blocked": lambda f: text(
+        "Agreement {agreement}: {month} is left as it is by a claim; see `bvt pay claims`.",
+        agreement=f.agreement, month=f.month,
+    ),
+    "instalment_waits": lambda f: text(
+        "Agreement {agreement}: the home {home} is paid too little in {month} to take an instalment; it waits.",
+        agreement=f.agreement, home=f.home, month=f.month,
+    ),
+    "letter_missing": lambda f: text(
+        "Agreement {agreement}: no instalment is taken in {month} before the home {home} has been written to; see"
+        " `bvt pay claims`.",
+        agreement=f.agreement, home=f.home, month=f.month,
+    ),
 }  # fmt: skip
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from bvt_cli.core.cause import LATE
 from bvt_cli.core.ledger import Entry, Held
 from bvt_cli.core.payment import Finding
+from bvt_cli.core.sense_checks import Doubt
 from bvt_cli.core.texts import Kroner, mark
+from bvt_cli.render import sense
 from bvt_cli.render.columns import Column, Row
 from bvt_cli.render.findings import record
 
@@ -28,13 +31,14 @@ class HomePay(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A month as it is shown: homes in order, what is held, and what was found."""
+    """A month as it is shown: homes in order, what is held, what was found, and the doubts that stop pay."""
 
     homes: Sequence[HomePay]
     held: Sequence[Held] = ()
     problems: Sequence[Finding] = ()
     skipped: Sequence[Finding] = ()
     notes: Sequence[Finding] = ()
+    stopped: Sequence[Doubt] = ()
 
 
 HOME_COLUMNS = (
@@ -78,11 +82,14 @@ LINE_COLUMNS = (
     Column("rate_unit", mark("Per"), "code"),
     Column("quantity", mark("Quantity"), "number"),
     Column("amount", mark("Amount"), "kroner"),
+    Column("item", mark("For"), shown=False),
+    Column("reference", mark("Receipt or decision"), shown=False),
+    Column("causes", mark("Cause"), "code", shown=False),
 )
 
 
 def line_record(entry: Entry, ref: str | None, posted: bool) -> dict[str, Any]:
-    """A line as JSON has it; `posted` adds its name, kind and what it reverses."""
+    """A line as JSON has it; `posted` adds its name, kind, what it reverses, and what a correction was caused by."""
     line = entry.line
     record: dict[str, Any] = {
         "home": line.home,
@@ -100,8 +107,12 @@ def line_record(entry: Entry, ref: str | None, posted: bool) -> dict[str, Any]:
         "quantity": line.quantity,
         "amount": Kroner(line.amount),
     }
+    if line.item is not None:
+        record |= {"item": line.item, "reference": line.reference}
     if posted:
         record = {"line": ref, "kind": entry.kind, "reverses": entry.reverses, **record}
+        if entry.causes:
+            record |= {"causes": [code for code in entry.causes if code != LATE], "late": LATE in entry.causes}
     return record
 
 
@@ -111,7 +122,7 @@ def line_row(entry: Entry, ref: str | None) -> Row:
     return (
         ref, entry.kind, entry.reverses, line.home, line.agreement, line.case, line.measure, line.component, line.basis,
         line.for_month, line.first, line.last, line.taxable, line.provisional, line.table, line.rate, line.unit,
-        line.quantity, line.amount,
+        line.quantity, line.amount, line.item, line.reference, entry.causes or None,
     )  # fmt: skip
 
 
@@ -156,6 +167,7 @@ def document(sheet: Sheet, head: Mapping[str, Any], posted: bool) -> dict[str, A
             }
             for each in sheet.held
         ]
+        found["stopped"] = [sense.record(each, stops=True) for each in sheet.stopped]
     for key, findings in (("problems", sheet.problems), ("skipped", sheet.skipped), ("notes", sheet.notes)):
         found[key] = [record(each) for each in findings]
     return found

@@ -54,7 +54,7 @@ def paragraphs(outcome: MonthPay, sources: Mapping[date, str]) -> Iterator[Seque
             month=line.for_month,
             amount=Kroner(line.amount),
         )
-        _, *why = explained(Entry("ordinary", line), None, sources[line.table], None).sentences
+        _, *why = explained(Entry("ordinary", line), None, sources[line.table] if line.table else None, None).sentences
         yield what, *why
     taxable, tax_free = _parts(outcome.lines)
     yield (

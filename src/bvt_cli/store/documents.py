@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from bvt_cli.core.errors import InvalidInput, Problem
-from bvt_cli.core.field import Entity, Field, Record
-from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, REF, REGISTER
+from bvt_cli.core.field import REF, Entity, Field, Record
+from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, REGISTER
 from bvt_cli.core.merge import Path
+from bvt_cli.core.money import amount_text
 from bvt_cli.core.period import Month
-from bvt_cli.core.texts import text
+from bvt_cli.core.texts import Kroner, text
 from bvt_cli.store import field_values, records
 from bvt_cli.store.database import Connection
 from bvt_cli.store.nodes import Items, Node, Pairs, Scalar, is_null, path_text, place, read_json, read_yaml
@@ -19,6 +20,8 @@ from bvt_cli.store.typed import Walk, looks_like_a_number
 
 VERSION = 1
 BY_PLURAL = {entity.plural: entity for entity in ENTITIES}
+ALWAYS = ("homes", "children", "agreements", "stays", "networks")
+"""The lists that stand in every export, also empty; the others only where something is in them."""
 TOP_KEYS = frozenset({"bvt_register", *BY_PLURAL, *(field.key for field in REGISTER.fields)})
 
 
@@ -90,6 +93,11 @@ def given(name: str, values: Mapping[str, Any], command: str = "") -> Given:
     if problems or found is None:
         raise InvalidInput(text("The value is not valid; nothing was written."), problems)
     return found
+
+
+def thing(name: str, node: Node, file: str, problems: list[Problem]) -> Given | None:
+    """One thing from a node that knows its lines (those of a spreadsheet); what is wrong is added to `problems`."""
+    return _thing(Walk(file, problems), BY_NAME[name], node, ())
 
 
 def _document(walk: Walk, node: Node) -> Iterator[Given]:
@@ -187,6 +195,8 @@ def _as_node(value: Any) -> Node:
         return Scalar("", False, 0)
     if isinstance(value, Mapping):
         return Pairs(tuple((Scalar(str(key), False, 0), _as_node(each)) for key, each in value.items()), 0)
+    if isinstance(value, Kroner):
+        return Scalar(amount_text(value.ore), True, 0)
     if isinstance(value, list | tuple) and not isinstance(value, Month):
         return Items(tuple(_as_node(each) for each in value), 0)
     if isinstance(value, bool):
@@ -236,7 +246,9 @@ def whole_register(connection: Connection) -> dict[str, Any]:
     own = records.plain(records.load(connection, REGISTER)[""])
     document: dict[str, Any] = {"bvt_register": VERSION, "pay_from": own["pay_from"]}
     for plural in DOCUMENT_ORDER:
-        document[plural] = [records.plain(record) for record in records.load(connection, BY_PLURAL[plural]).values()]
+        found = [records.plain(record) for record in records.load(connection, BY_PLURAL[plural]).values()]
+        if found or plural in ALWAYS:
+            document[plural] = found
     if own.get("joint_meetings"):
         document["joint_meetings"] = own["joint_meetings"]
     return document

@@ -6,7 +6,7 @@ from typing import Any
 
 from bvt_cli.core.field import Field
 from bvt_cli.core.merge import Path
-from bvt_cli.core.texts import mark, text
+from bvt_cli.core.texts import Kroner, mark, text
 from bvt_cli.store.nodes import Node, path_text, shown
 from bvt_cli.store.typed import Walk
 
@@ -85,6 +85,19 @@ def _read_account(walk: Walk, field: Field, node: Node, path: Path) -> str | Non
     return digits
 
 
+def _read_kroner(walk: Walk, field: Field, node: Node, path: Path) -> Kroner | None:
+    """An amount of more than nothing: `500`, `"1718.75"`."""
+    number = walk.fraction(node, path, field.low, field.high)
+    if number is None:
+        return None
+    ore = number * 100
+    if ore.denominator != 1 or ore <= 0:
+        message = text("{field} must be an amount above 0 with at most two decimals.", field=path_text(path))
+        walk.problem(node, path, message)
+        return None
+    return Kroner(int(ore))
+
+
 SCALARS: dict[str, Callable[[Walk, Field, Node, Path], Any]] = {
     "text": lambda walk, field, node, path: walk.text(node, path, multiline=True, empty=not field.required),
     "line": lambda walk, field, node, path: walk.text(node, path, empty=not field.required),
@@ -101,5 +114,6 @@ SCALARS: dict[str, Callable[[Walk, Field, Node, Path], Any]] = {
     "whole": lambda walk, field, node, path: walk.whole(node, path, field.low, field.high),
     "flag": lambda walk, field, node, path: walk.boolean(node, path),
     "choice": lambda walk, field, node, path: walk.choice(node, path, field.choices),
+    "kroner": _read_kroner,
     "fraction": lambda walk, field, node, path: walk.fraction(node, path, field.low, field.high),
 }

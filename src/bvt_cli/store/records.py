@@ -11,8 +11,9 @@ from typing import Any
 
 from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.merge import ref_order
-from bvt_cli.core.money import parse_quantity
+from bvt_cli.core.money import amount_text, parse_quantity
 from bvt_cli.core.period import Month
+from bvt_cli.core.texts import Kroner
 from bvt_cli.store.database import Connection
 
 _FROM_SQL: dict[str, Callable[[Any], Any]] = {
@@ -20,6 +21,7 @@ _FROM_SQL: dict[str, Callable[[Any], Any]] = {
     "month": Month.parse,
     "flag": bool,
     "fraction": parse_quantity,
+    "kroner": Kroner,
     "refs": lambda value: tuple(json.loads(value)),
     "texts": lambda value: tuple(json.loads(value)),
 }
@@ -28,6 +30,7 @@ _TO_SQL: dict[str, Callable[[Any], Any]] = {
     "month": str,
     "flag": int,
     "fraction": str,
+    "kroner": lambda value: value.ore,
     "refs": lambda value: json.dumps(value, ensure_ascii=False),
     "texts": lambda value: json.dumps(value, ensure_ascii=False),
 }
@@ -167,7 +170,9 @@ def _update(connection: Connection, entity: Entity, key: int, before: Record, af
 
 
 def plain(value: Any) -> Any:
-    """A record as plain values for YAML and JSON: dates as dates, months and fractions as text."""
+    """A record as plain values for YAML and JSON: dates as dates, months, amounts and fractions as text."""
+    if isinstance(value, Kroner):
+        return amount_text(value.ore)
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple) and not isinstance(value, Month):
