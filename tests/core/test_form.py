@@ -55,10 +55,11 @@ def test_a_key_says_all_that_its_kind_needs(entity: Entity, field: Field) -> Non
 
 @pytest.mark.parametrize(("entity", "field"), EVERYTHING)
 def test_elements_are_identified_by_keys_they_have(entity: Entity, field: Field) -> None:
-    """Of the keys that identify only `person` of a step may be left out."""
+    """Only `person` of a step, and the day of a consent somebody was exempted from, may be left out."""
+    optional = {("step", "person"), ("council_consent", "on")}
     by_key = {each.key: each for each in field.fields}
     for key in field.identity:
-        assert by_key[key].required or (field.key, key) == ("steps", "person")
+        assert by_key[key].required or (field.table, key) in optional
 
 
 @pytest.mark.parametrize("entity", BY_NAME.values(), ids=BY_NAME)

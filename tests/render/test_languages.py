@@ -38,7 +38,8 @@ TEXTS = catalogues.gathered()
 # English and Norwegian alike: names, forms of names and values, and words that both have.
 THE_SAME = {
     "KS", "Person", "PERSON", "Status", "Plan", "Ref", "Type", "Per", "bvt", "Kommando", "kroner", "kroner per km",
-    "medium", "register", "ok", "Døgn", "{amount} per km",
+    "medium", "register", "ok", "Døgn", "{amount} per km", "Art", "art", "XML", "Kroner", "Helsetilsynet (2019)",
+    "{days} døgn", "{low}-{high}", "{ref}: {kind} under {agreement}",
 }  # fmt: skip
 
 
