@@ -1,0 +1,1 @@
+"""A whole service, invented from a seed, over three years."""
