@@ -39,6 +39,7 @@ KINDS = (
     "posting",
     "authorise",
     "payee",
+    "held",
     "claim",
     "letter",
     "voucher",

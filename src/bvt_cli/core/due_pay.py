@@ -11,7 +11,7 @@ from bvt_cli.core.agreement import Facts, due_days
 from bvt_cli.core.due import Item
 from bvt_cli.core.due_homes import Window
 from bvt_cli.core.grant import Grant
-from bvt_cli.core.ledger import first_month
+from bvt_cli.core.ledger import Held, first_month
 from bvt_cli.core.period import ONE_DAY, Month, months
 from bvt_cli.core.practice import Practice
 from bvt_cli.core.rate import Tables
@@ -138,6 +138,18 @@ def claims(found: Iterable[KnownClaim]) -> Iterator[Item]:
         if is_open or claim.kind == "recovery":
             for home in claim.unwritten:
                 yield whole._replace(kind="letter", part=home, home=home)
+
+
+def held(found: Iterable[Held], month: Month, who: Mapping[str, tuple[str, ...]]) -> Iterator[Item]:
+    """`held`: what the posting of a month would take back and does not, until somebody decides.
+
+    Due as long as more stands posted under an agreement than is due. `who`: by agreement.
+    """
+    for each in found:
+        figures = (("amount", Kroner(-each.amount)), ("month", month))
+        yield Item(
+            "held", None, each.agreement, "", "", each.home, each.agreement, who.get(each.agreement, ()), figures
+        )
 
 
 class KnownPayee(NamedTuple):

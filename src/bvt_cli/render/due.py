@@ -173,6 +173,10 @@ _SENTENCES: dict[str, Callable[[Item, dict[str, Any]], Text]] = {
         "Nobody has confirmed that {person} is paid for {home} from {since} on.",
         person=i.part, home=i.ref, since=f["since"],
     ),
+    "held": lambda i, f: text(
+        "Under {agreement} {amount} more is posted than is due to {home}; nothing is taken back before somebody decides.",
+        agreement=i.agreement, amount=f["amount"], home=i.home,
+    ),
     "claim": _claim,
     "letter": lambda i, f: text("{home} is to be written to about {claim}.", home=i.home, claim=i.ref),
     "voucher": _voucher,

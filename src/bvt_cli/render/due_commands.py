@@ -102,6 +102,7 @@ _COMMANDS: dict[str, Callable[[Item, dict[str, Any]], str]] = {
     "posting": lambda i, f: f"bvt pay month {i.ref} --post",
     "authorise": lambda i, f: f"bvt pay authorise {i.ref} --by NAME",
     "payee": lambda i, f: f"bvt pay confirm {i.ref} {i.part} --by NAME",
+    "held": lambda i, f: f"bvt pay month {f['month']} --post --recover {i.ref} --reason TEXT",
     "claim": _claim,
     "letter": lambda i, f: f"bvt pay letter {i.ref} --home {i.home} --sent DATE",
     "voucher": _voucher,

@@ -16,7 +16,7 @@ from bvt_cli.core.period import Month
 from bvt_cli.core.practice import Practice
 from bvt_cli.core.rate import Tables
 from bvt_cli.core.sense import SenseRules, doubts
-from bvt_cli.store import council_facts, facts, follow_up_facts, grants, network_facts, sense_facts
+from bvt_cli.store import claims_open, council_facts, facts, follow_up_facts, grants, network_facts, sense_facts
 from bvt_cli.store import due_pay as ledger
 from bvt_cli.store.database import Connection
 from bvt_cli.store.due_agreements import Contacts, contacts, known_agreements
@@ -75,6 +75,9 @@ def _of_pay(
     yield from due_pay.to_post([each.facts for each in known], latest, first, basis.practice, window)
     yield from due_pay.to_authorise(runs, basis.practice.value("four_eyes", window.day) == "on")
     yield from due_pay.payees(ledger.known_payees(connection, window.day, whose), window.day)
+    if latest is not None:
+        held = claims_open.held(connection, latest, basis.pay_rules)
+        yield from due_pay.held(held, latest, whose.agreements)
     yield from due_pay.claims(ledger.known_claims(connection, window.day, basis.pay_rules, whose))
     yield from due_pay.vouchers(ledger.waiting_vouchers(connection, whose), window.day)
     yield from due_pay.grants(grants.all_grants(connection), whose.children)
