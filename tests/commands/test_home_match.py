@@ -21,7 +21,7 @@ homes:
     interests: [ski, fotball]
     motivation: Vi har friluftsliv i beina.
     prefers: {age_from: 4, age_to: 9, siblings: true}
-    capacity: 1
+    capacity: 2
     approvals: [{kind: besokshjem, on: 2024-09-01}]
   - ref: H-2
     kind: besokshjem
@@ -84,7 +84,7 @@ def test_what_is_taken_is_counted_from_agreements_and_stays(homes: Bvt) -> None:
     """A besøkshjem paid by stays counts with the usual 3 døgn, a medium støttefamilie with at most 6."""
     said = homes("home", "match", "C-1", *MARCH, "--json").json
     rooms = {each["home"]: each["room"] for each in said["homes"]}
-    assert rooms["H-1"] == {"capacity": 1, "living": 0, "visiting": 1, "days_per_month": 4, "there": 1}
+    assert rooms["H-1"] == {"capacity": 2, "living": 0, "visiting": 1, "days_per_month": 4, "there": 1}
     assert rooms["H-2"] == {"capacity": None, "living": 0, "visiting": 2, "days_per_month": 3 + 6, "there": 0}
 
 

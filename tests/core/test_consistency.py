@@ -9,6 +9,7 @@ import pytest
 from bvt_cli.core.consistency import counts, faults, refs_in, shared_stays
 from bvt_cli.core.field import Record
 from bvt_cli.core.form import BY_NAME
+from bvt_cli.core.texts import Kroner
 
 MAY, JUNE = date(2025, 5, 1), date(2025, 6, 1)
 
@@ -322,3 +323,49 @@ def test_every_ref_is_found_where_it_stands() -> None:
     ]
     home = {"payees": shares(("P-001", "1", MAY)), "persons": GOOD["home"]["persons"]}
     assert list(refs_in(BY_NAME["home"].fields, home)) == []
+
+
+GRANT = {
+    "ref": "G-1",
+    "child": "C-1",
+    "on": MAY,
+    "amount": Kroner(1850_00),
+    "decision": "4/25",
+    "purpose": "Svømmekurs",
+}
+BILL = {"supplier": "Svømmeklubben", "bill": "F-17"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "wrong"),
+    [
+        (BILL, []),
+        ({}, ["supplier", "bill"]),
+        ({**BILL, "cash_reason": "Haster"}, ["cash_reason"]),
+        ({"cash": True, "cash_reason": "Haster"}, []),
+        ({"cash": True}, ["cash_reason"]),
+        ({"cash": True, "cash_reason": "Haster", **BILL}, ["supplier", "bill"]),
+    ],
+)
+def test_a_grant_goes_to_a_supplier_against_a_bill_or_to_the_family_with_a_reason(
+    keys: Record, wrong: list[str]
+) -> None:
+    """One of the two, whole."""
+    assert [path[0] for path, _ in faults(BY_NAME["grant"], {**GRANT, **keys})] == wrong
+
+
+@pytest.mark.parametrize(
+    ("heard", "why", "wrong"), [(True, None, False), (False, "Ville ikke", False), (True, "Ville ikke", True)]
+)
+def test_why_a_child_was_not_heard_is_said_only_when_it_was_not(heard: bool, why: str | None, wrong: bool) -> None:
+    """Else the two contradict each other."""
+    record: Record = {"ref": "O-1", "agreement": "A-1", "on": MAY, "kind": "evaluation", "child_heard": heard}
+    if why:
+        record["child_not_heard"] = why
+    assert bool(list(faults(BY_NAME["follow_up"], record))) is wrong
+
+
+def test_nobody_drives_no_kilometres() -> None:
+    """A drive has a length."""
+    drive = {"ref": "D-1", "agreement": "A-1", "on": MAY, "km": Fraction(0)}
+    assert [path for path, _ in faults(BY_NAME["drive"], drive)] == [("km",)]

@@ -111,6 +111,33 @@ def test_activity_fits_on_a_shared_word_and_never_speaks_against_a_home() -> Non
     assert verdict(home(interests=("i",)), "activity", OF_SEVEN._replace(activity="i")) == UNKNOWN
 
 
+def test_the_activity_of_a_home_is_held_against_that_of_the_child() -> None:
+    """The same words fit, others do not; a short word fits where it is all that both say."""
+    calm = OF_SEVEN._replace(activity="Rolig")
+    assert verdict(home(activity="rolig, mye ute"), "activity", calm) == FITS
+    assert verdict(home(activity="Full fart"), "activity", calm) == DOES_NOT_FIT
+    assert verdict(home(activity="Ute"), "activity", OF_SEVEN._replace(activity="ute")) == FITS
+    assert verdict(home(activity="Ute"), "activity") == UNKNOWN
+
+
+def test_a_home_whose_places_are_taken_on_the_day_has_no_room() -> None:
+    """A place is taken by who lives there and by who is on a visit that day."""
+    assert verdict(home(capacity=1, there=1), "room") == DOES_NOT_FIT
+    assert verdict(home(capacity=2, there=1), "room") == FITS
+    assert verdict(home(capacity=2, there=1, taken=(has("C-2", "fosterhjem", 0),)), "room") == DOES_NOT_FIT
+    assert verdict(home(there=3), "room") == UNKNOWN
+
+
+def test_siblings_need_a_place_each() -> None:
+    """Whatever the home said, and also where one of them has an agreement with it."""
+    with_sibling = OF_SEVEN._replace(siblings=("C-2",))
+    small = home(capacity=1, takes_siblings=True)
+    for each in (small, small._replace(taken=(has("C-2"),))):
+        assert verdict(each, "siblings", with_sibling) == DOES_NOT_FIT
+        assert verdict(each, "room", with_sibling) == DOES_NOT_FIT
+    assert verdict(small._replace(capacity=2), "siblings", with_sibling) == FITS
+
+
 def test_a_home_without_a_standing_approval_is_ruled_out_with_why_it_has_none() -> None:
     bare = home(approvals=())
     assert reason(bare) == ("not_approved", None)

@@ -52,7 +52,7 @@ def due(
         list[str] | None, typer.Option("--kind", metavar="CODE", help=mark("Only what is of this kind."))
     ] = None,
     new: Annotated[
-        bool, typer.Option("--new", help=mark("Only what --new has not told before; it is noted that it is told now."))
+        bool, typer.Option("--new", help=mark("Only what --new has not told before (with --for: to this one); it is noted that it is told now."))
     ] = False,
     ics: Annotated[
         str | None,
@@ -75,19 +75,20 @@ def due(
     day = session.as_of(as_of)
     window = Window(day, _horizon(day, within))
     kinds = [arguments.code(each, "--kind", KINDS) for each in kind or ()]
-    mine = _is(whose)
+    name = None if whose is None else arguments.line(whose, "--for")
+    mine, listed = _is(name), (name or "").strip().casefold()
     opened: AbstractContextManager[Connection] = (database.writing if new else database.reading)(session.db)
     with opened as connection:
         found = _found(session, connection, window)
         items = chosen(found, kinds, mine)
         if new:
-            before = told.names(connection)
+            before = told.names(connection, listed)
             items = [each for each in items if each.name not in before]
         _show(session, items, day, form, ics, replace)
         if new:  # only what has been written is told
             session.out.flush()
-            told.forget(connection, gone(before, found, window.last))
-            told.note(connection, (each.name for each in items), now_utc().isoformat(timespec="seconds"))
+            told.forget(connection, listed, gone(before, found, window.last))
+            told.note(connection, listed, (each.name for each in items), now_utc().isoformat(timespec="seconds"))
     return FINDINGS if items else 0
 
 
@@ -112,14 +113,11 @@ def _horizon(day: date, within: str | None) -> date:
     return horizon(day, int(found[1]), found[2])
 
 
-def _is(whose: str | None) -> Callable[[Iterable[str]], bool] | None:
+def _is(name: str | None) -> Callable[[Iterable[str]], bool] | None:
     """Whether somebody is among names; None where nobody is asked for."""
     from bvt_cli.commands.voucher_kind import is_one_of
 
-    if whose is None:
-        return None
-    name = arguments.line(whose, "--for")
-    return lambda names: is_one_of(name, names)
+    return None if name is None else lambda names: is_one_of(name, names)
 
 
 def _found(session: Session, connection: "Connection", window: "Window") -> list[Item]:

@@ -63,7 +63,7 @@ def match(
         session.out.table(placing.LIST, placing.rows(ranking, names), text("There are no homes."), form)
     else:
         headed = placing.title(wanted, wanted_kind, day)
-        session.out.write(page(headed, (), placing.sections(ranking, names), session.translator) + "\n")
+        session.out.write(page(headed, (), placing.sections(ranking, names, wanted_kind), session.translator) + "\n")
         session.out.say(placing.order_told())
         if not ranking.ranked:
             session.out.tell(text("No home can be asked; why stands with each."))

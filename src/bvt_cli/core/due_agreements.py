@@ -19,12 +19,14 @@ class KnownAgreement(NamedTuple):
     """An agreement with its home and child. `reason_given`: it is said why it ends; `goes_on`: another agreement of
 
     the same home, child (or network) and measure holds on the day after its last. `who`: its contact person.
+    `home_closed_on`: the day the home's application was rejected or withdrawn.
     """
 
     facts: Facts
     reason_given: bool = False
     goes_on: bool = False
     who: tuple[str, ...] = ()
+    home_closed_on: date | None = None
 
     @property
     def agreement(self) -> Agreement:
@@ -72,14 +74,16 @@ def _unapproved(known: KnownAgreement, window: Window) -> Iterator[Item]:
     """`unapproved`: it holds on days on which the home is not approved for its measure, so nothing is paid for these.
 
     Due on the first of these days, until there is an approval for the rest of them; not of days gone by.
+    `closed`: the home's application is rejected or withdrawn, so that the agreement is to be ended.
     """
     first, last = known.agreement.first, min(known.until, window.last)
     if last < first:
         return
+    closed = known.home_closed_on is not None and known.home_closed_on <= window.day
     approved = approved_days(known.facts.home.approvals, known.agreement.measure)
     for days in without((Span(first, last),), approved):
         if window.day <= days.last:
-            yield _item(known, "unapproved", days.first, known.agreement.measure)
+            yield _item(known, "unapproved", days.first, known.agreement.measure, (("closed", closed),))
             return
 
 

@@ -24,14 +24,17 @@ def of_network(network: Network, window: Window, limits: Limits) -> Iterator[Ite
     day it is old enough (of one placed there later: that day), until it consents or leaves. `size`,
     `resource_home`, `contacts`, `confidentiality`: as long as they are short. A `joint_meeting` missed in
     the quarter before: from the last day of that quarter through the one that runs, unless it is recorded
-    after all. `experiences` of a half-year: due on the last day for them, until they are delivered.
+    after all. `experiences` of each half-year since it began: due on the last day for them, until
+    they are delivered.
     """
     if not network.runs_on(window.day):
         return
     for due in dues(network, window.day, limits):
         if due.code == "experiences":
             half = Half.of(due.on - timedelta(days=limits.experiences_days))
-            yield _item(network, "experiences", due.on, str(half))
+            recorded = any(each.half == half and each.text for each in network.experiences)
+            item = _item(network, "experiences", due.on, str(half))
+            yield item._replace(figures=(("recorded", recorded),))
         elif due.code != "consent":
             yield _item(network, "network", due.on, due.code)
     for placement in unconsenting(network, window.day):

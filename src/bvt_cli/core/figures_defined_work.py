@@ -53,9 +53,11 @@ FOLLOW_UP = Chapter(
             mark("Follow-up due in the period"),
             mark("Number due"),
             mark(
-                "Evaluations, visits and supervision that the rules, or the agreement, ask for in the days the"
-                " agreement is in force in the period, rounded down to whole ones for each agreement. How many,"
-                " and of which measures, are settings (evaluation_months, foster_home_visits, ...)."
+                "Evaluations, visits and supervision that the rules, or the agreement, ask for, and that fall due in"
+                " the period: counted from the day the agreement began, an evaluation with every whole interval, and"
+                " visits and supervision by days, so many a year, rounded down to whole ones. The months and halves of"
+                " a year add up to the year. How many, and of which measures, are settings (evaluation_months,"
+                " foster_home_visits, ...)."
             ),
             by=("what",),
         ),

@@ -146,20 +146,41 @@ def dues(followed: Followed, day: date, limits: Limits) -> tuple[Due, ...]:
 
 
 def done(followed: Followed, first: date, last: date, limits: Limits) -> tuple[Done, ...]:
-    """Evaluations, visits and supervision in a period against what it demands, part of a year counted down.
+    """Evaluations, visits and supervision in a period against what it demands.
 
-    `limits`: those of the last day. Nothing for what the measure does not demand, or no day of the period does.
+    What is due is what has fallen due since the agreement began by the end of the period, less what had before it: so
+    the parts of a year add up to the year. `limits`: those of the last day. Nothing for what the measure does not
+    demand, or no day of the period does.
     """
     counted = []
     for kind in DEMANDED:
         begin, end = max(first, followed.begun), min(last, followed.until_of(kind))
         months, times = _demand(followed, kind, end, limits)
         if begin <= end and (months or times):
-            days = (end - begin).days + 1
-            need = days * 12 // (YEAR * months) if months else days * times // YEAR
+            before = _fallen_due(followed, kind, begin - ONE_DAY, limits)
+            need = _fallen_due(followed, kind, end, limits) - before
             have = sum(event.kind == kind and begin <= event.on <= end for event in followed.events)
             counted.append(Done(kind, have, need))
     return tuple(counted)
+
+
+def _fallen_due(followed: Followed, kind: str, day: date, limits: Limits) -> int:
+    """How many times something should have been done from the beginning to a day: whole intervals, or times a year.
+
+    The times a year can change with the age of consent; each day counts with those of its own.
+    """
+    months, times = _demand(followed, kind, day, limits)
+    days = (day - followed.begun).days + 1
+    if months:
+        whole = 0
+        while add_months(followed.begun, (whole + 1) * months) <= day + ONE_DAY:
+            whole += 1
+        return whole
+    turns = followed.begun if followed.born is None else birthday(followed.born, limits.consent_age)
+    if kind == "supervision" and followed.begun < turns <= day:
+        earlier = _times_a_year(followed, kind, turns - ONE_DAY, limits)
+        return ((turns - followed.begun).days * earlier + ((day - turns).days + 1) * times) // YEAR
+    return days * times // YEAR
 
 
 def _demand(followed: Followed, kind: str, day: date, limits: Limits) -> tuple[int, int]:

@@ -100,6 +100,7 @@ HOME = Entity(
         personal("city", "line"),
         personal("dwelling", "line"),
         personal("interests", "texts"),
+        personal("activity", "line"),
         personal("motivation", "text"),
         Field(
             "prefers",

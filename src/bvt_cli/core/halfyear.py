@@ -5,7 +5,7 @@ deliberately no report: a short general description, the gatherings and how they
 with each family, about how often.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,6 +48,17 @@ class Half(NamedTuple):
     @property
     def last(self) -> date:
         return date(self.year, 6, 30) if self.number == 1 else date(self.year, 12, 31)
+
+
+def halves(first: date, last: date) -> Iterator[Half]:
+    """The half-years from that of a day to that of another, in order."""
+    for number in range(_count(first), _count(last) + 1):
+        yield Half(number // 2, number % 2 + 1)
+
+
+def _count(day: date) -> int:
+    half = Half.of(day)
+    return 2 * half.year + half.number - 1
 
 
 class Gathering(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bvt_cli.core.halfyear import Family, Gathering, Half, families
+from bvt_cli.core.halfyear import Family, Gathering, families, halves
 from bvt_cli.core.network import (
     Limits,
     Network,
@@ -95,7 +95,8 @@ def figures(network: Network, day: date, limits: Limits) -> Figures:
 def dues(network: Network, day: date, limits: Limits) -> tuple[Due, ...]:
     """What a network has ahead of it, or is late with, in order of date; nothing from after its end.
 
-    A joint meeting missed in a quarter gone by can no longer be held and is left to the findings.
+    A joint meeting missed in a quarter gone by can no longer be held and is left to the findings. Experiences are
+    asked for of every half-year since the network began, until they are delivered.
     """
     if not network.runs_on(day):
         return ()
@@ -106,8 +107,8 @@ def dues(network: Network, day: date, limits: Limits) -> tuple[Due, ...]:
 def _dues(network: Network, day: date, limits: Limits) -> Iterator[Due]:
     yield Due(days_after(talked_since(network, day), talk_interval(network, day, limits)), "talk")
     yield from _gathering(network, day, limits)
-    for half in (Half.ended_before(day), Half.of(day)):
-        if network.ran_in(half) and not delivered(network, half, day):
+    for half in halves(network.started_on, day):
+        if not delivered(network, half, day):
             yield Due(days_after(half.last, limits.experiences_days), "experiences")
     quarter = first_of_quarter(day)
     if network.started_on <= quarter.first and meetings_in_quarter(network, quarter) < limits.joint_meetings:

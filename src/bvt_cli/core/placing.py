@@ -74,6 +74,7 @@ class Candidate(NamedTuple):
     takes_siblings: bool | None = None
     place: Place = Place()
     interests: tuple[str, ...] = ()
+    activity: str | None = None
     words: str = ""
     taken: tuple[Taken, ...] = ()
     there: int = 0
@@ -200,11 +201,11 @@ def _is_full(room: Room, kind: str, usual_days: int) -> bool:
 def _items(wanted: Wanted, candidate: Candidate, kind: str, day: date, room: Room) -> Iterator[Item]:
     yield _age(wanted, candidate, day)
     if wanted.siblings:
-        yield _siblings(wanted, candidate, day)
+        yield _siblings(wanted, candidate, day, room)
     yield _place(wanted.place, candidate.place)
     yield _interests(wanted, candidate)
     yield _activity(wanted, candidate)
-    yield Item("room", UNKNOWN if room.capacity is None else FITS, None, room)
+    yield _places(wanted, room)
 
 
 def _age(wanted: Wanted, candidate: Candidate, day: date) -> Item:
@@ -216,8 +217,10 @@ def _age(wanted: Wanted, candidate: Candidate, day: date) -> Item:
     return Item("age", FITS if inside else DOES_NOT_FIT, age, (low, high))
 
 
-def _siblings(wanted: Wanted, candidate: Candidate, day: date) -> Item:
-    """A sibling who is there already says more than what the home once said of siblings."""
+def _siblings(wanted: Wanted, candidate: Candidate, day: date, room: Room) -> Item:
+    """A sibling who is there already says more than what the home once said of siblings; places say more than both."""
+    if room.capacity is not None and room.capacity < _needed(wanted):
+        return Item("siblings", DOES_NOT_FIT, wanted.siblings, room)
     there = {each.child for each in candidate.taken if each.span.last >= day}
     shared = tuple(each for each in wanted.siblings if each in there)
     if shared:
@@ -248,10 +251,30 @@ def _interests(wanted: Wanted, candidate: Candidate) -> Item:
 
 
 def _activity(wanted: Wanted, candidate: Candidate) -> Item:
-    """How active a home is, is not recorded: a word both use speaks for it, silence speaks against nothing."""
-    own = set(_words(" ".join((*candidate.interests, candidate.words))))
-    shared = tuple(dict.fromkeys(word for word in _words(wanted.activity or "") if word in own))
-    return Item("activity", FITS if shared else UNKNOWN, wanted.activity, None, shared)
+    """A word both use speaks for a home, other words against it; silence speaks against nothing."""
+    asked, has = wanted.activity, candidate.activity
+    if asked is None:
+        return Item("activity", UNKNOWN, None, has)
+    own = set(_words(" ".join((has or "", *candidate.interests, candidate.words))))
+    shared = tuple(dict.fromkeys(word for word in _words(asked) if word in own))
+    if has is not None and has.casefold() == asked.casefold():
+        shared = (has,)
+    verdict = FITS if shared else UNKNOWN if has is None else DOES_NOT_FIT
+    return Item("activity", verdict, asked, has, shared)
+
+
+def _places(wanted: Wanted, room: Room) -> Item:
+    """Whether a place is free on the day, and whether there are enough for siblings together."""
+    needed = _needed(wanted)
+    if room.capacity is None:
+        return Item("room", UNKNOWN, needed, room)
+    free = room.living + room.there < room.capacity and needed <= room.capacity
+    return Item("room", FITS if free else DOES_NOT_FIT, needed, room)
+
+
+def _needed(wanted: Wanted) -> int:
+    """The places that the child needs, with its siblings."""
+    return 1 + len(wanted.siblings)
 
 
 def _words(said: str) -> Iterator[str]:

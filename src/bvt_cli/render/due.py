@@ -116,10 +116,26 @@ def _grant(item: Item, f: dict[str, Any]) -> Text:
     return text("The financial support {grant} to {child}, {amount}, is approved and not paid.", **about)
 
 
+def _unapproved(item: Item, f: dict[str, Any]) -> Text:
+    about: dict[str, object] = {"on": item.on, "home": item.home, "kind": Word(item.detail), "agreement": item.ref}
+    if f["closed"]:
+        return text(
+            "From {on} on {home} is not approved as {kind}, so {agreement} is not paid. The home's application was"
+            " rejected or withdrawn: end the agreement.",
+            **about,
+        )
+    return text(
+        "From {on} on {home} is not approved as {kind}, so {agreement} is not paid. Approve the home, or end the"
+        " agreement.",
+        **about,
+    )
+
+
 _SENTENCES: dict[str, Callable[[Item, dict[str, Any]], Text]] = {
     "application": lambda i, f: text(
-        "{home} applied on {applied_on} and is to have an answer by {on}. Approve it, or reject the application.",
-        home=i.ref, applied_on=f["applied_on"], on=i.on,
+        "{home} applied on {applied_on} and is to have an answer by {on}. Approve it, or close the application with"
+        " {reject} or {withdraw}.",
+        home=i.ref, applied_on=f["applied_on"], on=i.on, reject="bvt home reject", withdraw="bvt home withdraw",
     ),
     "step": _step,
     "certificates": _certificates,
@@ -140,11 +156,7 @@ _SENTENCES: dict[str, Callable[[Item, dict[str, Any]], Text]] = {
         "The commitment of {home} (in months: {months}) ends on {on}. Ask the home whether it goes on.",
         home=i.ref, months=f["months"], on=i.on,
     ),
-    "unapproved": lambda i, f: text(
-        "From {on} on {home} is not approved as {kind}, so {agreement} is not paid. Approve the home, or end the"
-        " agreement.",
-        on=i.on, home=i.home, kind=Word(i.detail), agreement=i.ref,
-    ),
+    "unapproved": _unapproved,
     "agreement_ends": lambda i, f: text(
         "{agreement} with {home} ends on {on}. Agree on what comes after, or record why it ends.",
         agreement=i.ref, home=i.home, on=i.on,
@@ -174,10 +186,14 @@ _SENTENCES: dict[str, Callable[[Item, dict[str, Any]], Text]] = {
         person=i.part, home=i.ref, since=f["since"],
     ),
     "held": lambda i, f: text(
-        "Under {agreement} {amount} more is posted than is due to {home}; nothing is taken back before somebody decides.",
+        "Under {agreement} {amount} more is posted than is due to {home}; nothing is taken back before somebody"
+        " decides.",
         agreement=i.agreement, amount=f["amount"], home=i.home,
     ),
     "claim": _claim,
+    "statement": lambda i, f: text(
+        "{home} is to be handed the statement of what the runs of {month} paid.", home=i.ref, month=f["month"]
+    ),
     "letter": lambda i, f: text("{home} is to be written to about {claim}.", home=i.home, claim=i.ref),
     "voucher": _voucher,
     "grant": _grant,

@@ -64,7 +64,7 @@ def _network(item: Item, f: dict[str, Any]) -> str:
         case "size" if isinstance(item.thing, Finding) and item.thing.have > item.thing.need:
             return f"bvt network leave {item.ref} HOME --on DATE"
         case "size":
-            return f"bvt network join {item.ref} HOME --on DATE"
+            return f"bvt network join {item.ref} HOME --from DATE"
         case "resource_home":
             return f"bvt home approve {item.home} --kind ressursfamilie --on DATE"
         case "contacts":
@@ -93,7 +93,11 @@ _COMMANDS: dict[str, Callable[[Item, dict[str, Any]], str]] = {
     "since_approval": _step,
     "destroy": lambda i, f: f"bvt home step {i.ref} attest --person {i.part} --destroyed DATE",
     "commitment_ends": lambda i, f: f"bvt home set {i.ref} --commitment-months MONTHS",
-    "unapproved": lambda i, f: f"bvt home approve {i.home} --kind {i.detail} --on DATE",
+    "unapproved": lambda i, f: (
+        f"bvt agreement end {i.ref} --on DATE --reason CODE"
+        if f["closed"]
+        else f"bvt home approve {i.home} --kind {i.detail} --on DATE"
+    ),
     "agreement_ends": lambda i, f: f"bvt agreement end {i.ref} --on {i.on} --reason CODE",
     "turns_18": _turns_18,
     "no_sign_of_life": lambda i, f: f"bvt followup add {i.ref} --kind contact --on DATE",
@@ -104,12 +108,15 @@ _COMMANDS: dict[str, Callable[[Item, dict[str, Any]], str]] = {
     "payee": lambda i, f: f"bvt pay confirm {i.ref} {i.part} --by NAME",
     "held": lambda i, f: f"bvt pay month {f['month']} --post --recover {i.ref} --reason TEXT",
     "claim": _claim,
+    "statement": lambda i, f: f"bvt pay statement {i.ref} --month {i.part} --delivered --on DATE",
     "letter": lambda i, f: f"bvt pay letter {i.ref} --home {i.home} --sent DATE",
     "voucher": _voucher,
     "grant": lambda i, f: (
         f"bvt grant pay {i.ref} --on DATE" if i.detail == "pay" else f"bvt grant approve {i.ref} --by NAME"
     ),
     "network": _network,
-    "experiences": lambda i, f: f"bvt network experiences {i.ref} --half {i.detail} --deliver",
+    "experiences": lambda i, f: (
+        f"bvt network experiences {i.ref} --half {i.detail}{'' if f['recorded'] else ' --text TEXT'} --deliver"
+    ),
     "council": _council,
 }

@@ -40,6 +40,8 @@ def sentence(due: Due) -> Text:
                 agreement=due.agreement,
                 on=due.on,
             )
+        case "evaluation":
+            return _evaluation(due)
     return text(
         "Due for {agreement} by {on}: {what}. Days gone by since {since}: {have}; no more than {need} may pass.",
         agreement=due.agreement,
@@ -48,6 +50,17 @@ def sentence(due: Due) -> Text:
         since=due.since,
         have=due.have,
         need=due.need,
+    )
+
+
+def _evaluation(due: Due) -> Text:
+    about = {"agreement": due.agreement, "on": due.on, "since": due.since, "have": due.have, "need": due.need}
+    if due.late:
+        return text(
+            "{agreement} was to be evaluated by {on}. Days since {since}: {have}; no more than {need} may pass.", **about
+        )
+    return text(
+        "{agreement} is to be evaluated by {on}. Days since {since}: {have}; no more than {need} may pass.", **about
     )
 
 
@@ -60,4 +73,6 @@ def command(due: Due) -> str:
             return f"bvt agreement set {due.agreement} --goals TEXT"
         case "child_not_heard":
             return f"bvt followup set {due.follow_up} --child-not-heard TEXT"
+        case "evaluation":  # one that says nothing of the child would itself be told of
+            return f"bvt followup add {due.agreement} --kind evaluation --on DATE --child-heard"
     return f"bvt followup add {due.agreement} --kind {due.code} --on DATE"

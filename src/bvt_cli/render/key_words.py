@@ -29,6 +29,7 @@ SAID = {
     "city": Said(mark("City"), mark("The place of the postcode.")),
     "dwelling": Said(mark("Dwelling"), mark("What kind of dwelling it is.")),
     "interests": Said(mark("Interests"), mark("An interest; those given replace those known.")),
+    "home.activity": Said(mark("Activity"), mark("How active the home is: quiet, much outdoors, or the like.")),
     "motivation": Said(mark("Motivation"), mark("Why the home wants this, in its own words.")),
     "age_from": Said(mark("Child from age"), mark("The youngest age the home would like.")),
     "age_to": Said(mark("Child to age"), mark("The oldest age the home would like.")),

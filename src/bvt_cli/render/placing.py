@@ -54,7 +54,7 @@ _EXPLAINED = (
     Column("verdict", mark("Verdict"), "code"),
     Column("why", mark("Why")),
 )
-_RULED_OUT = (*_HOME, Column("reason", mark("Why"), "code"), Column("since", mark("Since"), "day"), *_ROOM)
+_RULED_OUT = (*_HOME, Column("reason", mark("Why")), Column("since", mark("Since"), "day"), *_ROOM)
 _QUESTIONS = (Column("question", mark("Question")),)
 
 _ASKED = {
@@ -84,12 +84,20 @@ def order_told() -> Text:
     )
 
 
-def sections(ranking: Ranking, names: Mapping[str, str]) -> Iterator[Section]:
+def sections(ranking: Ranking, names: Mapping[str, str], kind: str) -> Iterator[Section]:
     yield Section(mark("In this order"), _RANKED, [row[:3] + row[5:11] for row in _ranked_rows(ranking, names)])
     yield Section(mark("Point by point"), _EXPLAINED, list(_explained(ranking)))
-    ruled = [(each.home, names.get(each.home), each.reason, each.since, *each.room) for each in ranking.ruled_out]
+    ruled = [
+        (each.home, names.get(each.home), _reason(each.reason, kind), each.since, *each.room)
+        for each in ranking.ruled_out
+    ]
     yield Section(mark("Ruled out"), _RULED_OUT, ruled)
     yield Section(mark("To be asked"), _QUESTIONS, [(question(code),) for code in ranking.questions])
+
+
+def _reason(reason: str, kind: str) -> Text | Word:
+    """Why a home is ruled out; it may well be approved as something else."""
+    return text("not approved as {kind}", kind=Word(kind)) if reason == "not_approved" else Word(reason)
 
 
 def question(code: str) -> Text:
@@ -140,6 +148,11 @@ def _siblings(item: Item) -> Text:
     if item.shared:
         return text("A sibling has an agreement with the home: {children}.", children=item.shared)
     about: dict[str, object] = {"children": item.child}
+    if isinstance(item.home, Room):
+        return text(
+            "The child has siblings ({children}); the home has room for {capacity} at a time.",
+            **about, capacity=item.home.capacity,
+        )  # fmt: skip
     if item.verdict == FITS:
         return text("The child has siblings ({children}); the home can take siblings.", **about)
     if item.verdict == DOES_NOT_FIT:
@@ -180,6 +193,8 @@ def _activity(item: Item) -> Text:
         return text("How active the child is, is not recorded.")
     if item.shared:
         return text("The child: {child}. The home uses the same words: {shared}.", child=item.child, shared=item.shared)
+    if item.home is not None:
+        return text("The child: {child}. The home: {home}. Nothing the same.", child=item.child, home=item.home)
     return text("The child: {child}. How active the home is, is not recorded: ask it.", child=item.child)
 
 
@@ -193,11 +208,18 @@ def _room(item: Item) -> Text:
             " visits: {visiting}, with {days} døgn a month.",
             **taken,
         )
+    taken |= {"capacity": room.capacity, "there": room.there}
+    if item.verdict == DOES_NOT_FIT and item.child != 1:
+        return text(
+            "Room for {capacity} at a time; the child and its siblings are {needed}. Children who live there: {living};"
+            " who come on visits: {visiting}, with {days} døgn a month; on a visit that day: {there}.",
+            **taken, needed=item.child,
+        )  # fmt: skip
     return text(
         "Room for {capacity} at a time. Children who live there: {living}; who come on visits: {visiting}, with {days}"
         " døgn a month; on a visit that day: {there}.",
-        capacity=room.capacity, there=room.there, **taken,
-    )  # fmt: skip
+        **taken,
+    )
 
 
 _SENTENCES = {

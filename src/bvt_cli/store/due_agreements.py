@@ -18,6 +18,10 @@ SELECT a.ref, a.home, a.child, c."case", a.measure, a."from", a."to", a.basis, a
 FROM agreement AS a LEFT JOIN child AS c ON c.ref = a.child ORDER BY a.id
 """
 _APPROVALS = 'SELECT home_id, kind, "on", revoked_on, coalesce(recorded, 1) FROM approval ORDER BY "on"'
+_CLOSED = """
+SELECT ref, min(coalesce(rejected_on, withdrew_on), coalesce(withdrew_on, rejected_on)) FROM home
+WHERE rejected_on IS NOT NULL OR withdrew_on IS NOT NULL
+"""
 
 
 class Contacts(NamedTuple):
@@ -30,7 +34,7 @@ class Contacts(NamedTuple):
 
 def known_agreements(connection: Connection) -> list[KnownAgreement]:
     """Every agreement, with its home and the child's birth date; no stays, no vouchers."""
-    homes = _homes(connection)
+    homes, closed = _homes(connection), dict(connection.execute(_CLOSED))
     rows = connection.execute(_AGREEMENTS).fetchall()
     alike: defaultdict[tuple[Any, ...], list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
@@ -41,6 +45,7 @@ def known_agreements(connection: Connection) -> list[KnownAgreement]:
             bool(row[14]),
             _goes_on(row[6], alike[_like(row)]),
             () if row[15] is None else (row[15],),
+            _day(closed.get(row[1])),
         )
         for row in rows
     ]

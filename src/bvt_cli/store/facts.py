@@ -53,7 +53,7 @@ def facts_of_shared_children(connection: Connection) -> Iterator[Facts]:
 
 
 def _facts(connection: Connection, where: str, *values: str) -> Iterator[Facts]:
-    homes = _homes(connection)
+    homes = paid_homes(connection)
     vouchers = vouchers_by_agreement(connection)
     siblings = _siblings(connection)
     for row in connection.execute(_AGREEMENTS.format(where=where), values):
@@ -72,7 +72,8 @@ def _day(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 
-def _homes(connection: Connection) -> dict[str, PaidHome]:
+def paid_homes(connection: Connection) -> dict[str, PaidHome]:
+    """What pay needs to know of every home, by ref."""
     approvals: dict[int, tuple[Approval, ...]] = {}
     select = 'SELECT home_id, kind, "on", revoked_on, coalesce(recorded, 1) FROM approval ORDER BY "on"'
     for home, kind, on, revoked_on, recorded in connection.execute(select):

@@ -12,8 +12,8 @@ from bvt_cli.core.placing import Candidate, Place, Taken, Wanted
 from bvt_cli.store import records
 from bvt_cli.store.database import Connection
 
-_HOME_KEYS = ("ref", "name", "municipality", "postcode", "city", "interests", "motivation", "prefers", "capacity",
-              "rejected_on", "withdrew_on", "ended_on", "approvals", "pauses")  # fmt: skip
+_HOME_KEYS = ("ref", "name", "municipality", "postcode", "city", "interests", "activity", "motivation", "prefers",
+              "capacity", "rejected_on", "withdrew_on", "ended_on", "approvals", "pauses")  # fmt: skip
 _AGREEMENT_KEYS = ("ref", "home", "child", "measure", "from", "to", "size", "basis", "days_per_month")
 _STAY_KEYS = ("ref", "agreement", "from", "to", "cancelled")
 
@@ -75,6 +75,7 @@ def _candidate(home: Record, taken: list[Taken], there: set[str]) -> Candidate:
         takes_siblings=prefers.get("siblings"),
         place=Place(home.get("municipality"), home.get("postcode"), home.get("city")),
         interests=home.get("interests", ()),
+        activity=home.get("activity"),
         words=home.get("motivation", ""),
         taken=tuple(taken),
         there=len(there),

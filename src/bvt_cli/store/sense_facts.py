@@ -9,7 +9,6 @@ from operator import itemgetter
 from typing import Any
 
 from bvt_cli.core.agreement import Agreement, Facts, PaidHome, Stay, is_paid
-from bvt_cli.core.home import Approval
 from bvt_cli.core.ledger import first_month
 from bvt_cli.core.period import Month, Span
 from bvt_cli.core.sense import SenseRules, doubts, unpaid_months
@@ -58,7 +57,7 @@ def children_to_pay(
     """
     pay_from = facts.pay_from(connection)
     rows = _rows(connection, month, _PAID, several=only is not None and set(only) <= COMPARING)
-    homes = _homes(connection)
+    homes = facts.paid_homes(connection)
     for _, of_child in groupby(rows, key=_CHILD):
         child = []
         for row in of_child:
@@ -89,7 +88,7 @@ def children_in(connection: Connection, month: Month) -> Iterator[tuple[Watched,
     """Child by child, the agreements looked at for one month, whatever has been posted."""
     pay_from = facts.pay_from(connection)
     rows = _rows(connection, month, "NULL")
-    homes = _homes(connection)
+    homes = facts.paid_homes(connection)
     for _, of_child in groupby(rows, key=_CHILD):
         yield tuple(_watched(row, _agreement(row), homes, (month,), pay_from) for row in of_child)
 
@@ -123,16 +122,6 @@ def _stays(said: str | None) -> tuple[tuple[Stay, ...], tuple[Span, ...]]:
 @lru_cache(maxsize=64)  # most agreements have been paid the same months
 def _months(said: str) -> frozenset[Month]:
     return frozenset(Month.parse(each) for each in said.split(",") if each)
-
-
-def _homes(connection: Connection) -> dict[str, PaidHome]:
-    approvals: dict[int, tuple[Approval, ...]] = {}
-    for home, kind, on, revoked_on in connection.execute('SELECT home_id, kind, "on", revoked_on FROM approval'):
-        approvals[home] = (*approvals.get(home, ()), Approval(kind, date.fromisoformat(on), _day(revoked_on)))
-    return {
-        ref: PaidHome(ref, employment, _day(ended_on), approvals.get(key, ()))
-        for key, ref, employment, ended_on in connection.execute("SELECT id, ref, employment, ended_on FROM home")
-    }
 
 
 def _agreement(row: tuple[Any, ...]) -> Agreement:

@@ -5,6 +5,7 @@ ALTER TABLE home ADD COLUMN withdrew_on TEXT CHECK (withdrew_on IS date(withdrew
 ALTER TABLE home_text ADD COLUMN rejected_reason TEXT;
 ALTER TABLE home_text ADD COLUMN withdrew_reason TEXT;
 ALTER TABLE home_text ADD COLUMN ended_reason TEXT;
+ALTER TABLE home_text ADD COLUMN activity TEXT;
 
 CREATE TABLE pause (
     id INTEGER PRIMARY KEY,
@@ -67,9 +68,35 @@ CREATE TABLE grant_text (
 ) STRICT;
 CREATE INDEX grant_of_child ON grant (child);
 
--- What `bvt due` has told already, by what it is about, so that it can tell only what is new.
+-- What `bvt due` has told already, by what it is about, so that it can tell only what is new. "whose": of `--for`, in
+-- small letters; empty where nobody was named, which is told apart.
 
 CREATE TABLE told (
-    name TEXT NOT NULL PRIMARY KEY,
-    at TEXT NOT NULL
+    whose TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (whose, name)
 ) STRICT, WITHOUT ROWID;
+
+-- The days on which homes were handed what the runs of a month paid them. "run": the last run of the month then, so
+-- that a later one asks for another statement.
+
+CREATE TABLE statement_delivery (
+    id INTEGER PRIMARY KEY,
+    home TEXT NOT NULL,
+    month TEXT NOT NULL CHECK (month || '-01' IS date(month || '-01', '+0 days')),
+    run INTEGER NOT NULL REFERENCES run (id),
+    "on" TEXT NOT NULL CHECK ("on" IS date("on", '+0 days')),
+    at TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    login TEXT NOT NULL
+) STRICT;
+CREATE INDEX statement_delivery_of_home ON statement_delivery (home, month);
+
+CREATE TRIGGER statement_delivery_no_update BEFORE UPDATE ON statement_delivery
+BEGIN SELECT RAISE(ABORT, 'posted and journalled rows are never changed'); END;
+CREATE TRIGGER statement_delivery_no_delete BEFORE DELETE ON statement_delivery
+BEGIN SELECT RAISE(ABORT, 'posted and journalled rows are never changed'); END;
+CREATE TRIGGER statement_delivery_no_replace BEFORE INSERT ON statement_delivery
+WHEN EXISTS (SELECT 1 FROM statement_delivery WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'posted and journalled rows are never changed'); END;
