@@ -157,6 +157,7 @@ RUNS = (
     _run("pay reconcile R1 {place}/R1.csv"),
     _run("pay statement H-001 --month 2025-02"),
     _run("pay statement --all --month 2025-02 --into {place}/statements"),
+    _run("pay statement H-001 --month 2025-02 --delivered --on 2025-03-20"),
     _run("pay block A-1 --from 2025-04 --reason Avklares"),
     _run("pay letter K1"),
     _run("pay release K1 --reason Avklart"),

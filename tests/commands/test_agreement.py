@@ -103,7 +103,9 @@ def test_ending_an_agreement_tells_what_was_posted_past_it(kommune: Bvt) -> None
     """A-30 was paid for May, grunnstotte and utgiftsdekning."""
     kommune("pay", "month", "2025-05", "--post")
     assert kommune("agreement", "end", "A-30", "--on", "2025-05-15").stderr == (
-        "A-30 ends on 2025-05-15.\nLines posted for days after it: 2.\nNext: bvt pay month\n"
+        "A-30 ends on 2025-05-15.\n"
+        "The reason is not recorded; `--reason` on the same command records it.\n"
+        "Lines posted for days after it: 2.\nNext: bvt pay month\n"
     )
 
 

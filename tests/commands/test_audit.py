@@ -211,6 +211,7 @@ class TestSample:
         drawn = {audit(paid, "--sample", "1", "--seed", str(seed))["homes"][0]["home"] for seed in range(8)}
         assert drawn == {"H-1", "H-2"}
         printed = paid("audit", "--from", "2025-01", "--to", "2025-03", "--sample", "1", "--seed", "7").stdout
+        assert f"The homes drawn: {found['homes'][0]['home']}." in printed
         assert "1 of 2, drawn with the seed 7." in " ".join(printed.split())
 
     def test_without_a_seed_the_period_is_the_seed(self, paid: Bvt) -> None:
@@ -226,9 +227,20 @@ class TestShown:
         assert lines[0] == "Audit of homes paid for 2025-01 to 2025-03"
         assert any(re.fullmatch(r"2 +contract +1 +1 +0", line) for line in lines)
         assert "* contract: The contract is missing." in lines
+        assert any(re.fullmatch(r"H-2 +yes +no +no +no( +(yes|–))+", line) for line in lines)
         assert "Homes in which nothing is missing: 1 of 2." in lines
         assert result.stderr == "Findings: 3.\n"
         assert "røve" not in result.stdout + audit_text(paid)
+
+    def test_what_came_late_and_a_single_month_are_told_in_words(self, paid: Bvt) -> None:
+        """H-2 is paid from 1 February, and signs on the 3rd."""
+        for step in (["contract"], ["confidentiality", "--person", "P-2"], ["assignment"]):
+            assert paid("home", "step", "H-2", *step, "--on", "2025-02-03").exit_code == 0
+        printed = paid("audit", "--from", "2025-02", "--to", "2025-02").stdout
+        assert printed.startswith("Audit of homes paid for 2025-02\n")
+        said = " ".join(printed.split())
+        assert "* The contract is of 2025-02-03, and had to be there by 2025-02-01." in said
+        assert "* The confidentiality declaration of P-2 is of 2025-02-03, and had to be there by 2025-02-01." in said
 
     def test_csv_has_a_row_for_each_answer(self, paid: Bvt) -> None:
         written = paid("audit", "--from", "2025-01", "--to", "2025-03", "--csv").stdout

@@ -106,9 +106,8 @@ def test_the_json_of_an_item(calm: Bvt) -> None:
         "home": "H-1",
         "agreement": "A-1",
         "who": ["ako"],
-        "message": "Due for A-1 by 2025-09-01: evaluation. Days gone by since 2025-06-01: 94; no more than 92 may"
-        " pass.",
-        "command": "bvt followup add A-1 --kind evaluation --on DATE",
+        "message": "A-1 was to be evaluated by 2025-09-01. Days since 2025-06-01: 94; no more than 92 may pass.",
+        "command": "bvt followup add A-1 --kind evaluation --on DATE --child-heard",
     }
 
 
@@ -124,6 +123,11 @@ def test_every_command_it_names_there_is(kommune: Bvt) -> None:
     assert len(named) > 10
     for words in sorted(named):
         assert kommune(*words, "--help").exit_code == 0, words
+
+
+def test_the_home_that_is_to_join_a_network_is_named_in_the_readers_language(kommune: Bvt) -> None:
+    said = kommune("--lang", "nb", "due", "--kind", "network", "--as-of", "2025-08-01").stdout
+    assert "bvt network join N-2 HJEM --from DATO" in said
 
 
 def test_no_name_of_the_register_is_in_it(kommune: Bvt) -> None:
@@ -194,6 +198,45 @@ def test_what_was_settled_and_comes_again_is_told_again(calm: Bvt) -> None:
 def test_what_a_narrower_list_left_out_is_still_new(calm: Bvt) -> None:
     assert names(calm, "--new", "--as-of", "2025-07-01", "--kind", "rate") == ["rate:2025-07-01:2025-07-01"]
     assert names(calm, "--new", "--as-of", "2025-07-01") == ["posting:2025-06:2025-07-01"]
+
+
+def test_what_one_was_told_is_still_new_to_another_and_to_all(calm: Bvt) -> None:
+    """However the name is written."""
+    late = ("--as-of", "2025-09-02", "--kind", "evaluation")
+    told = ["evaluation:A-1:2025-09-01"]
+    assert names(calm, "--new", "--for", "ako", *late) == told
+    assert names(calm, "--new", "--for", " AKO", *late) == []
+    assert names(calm, "--new", "--for", "mls", *late) == []
+    assert names(calm, "--new", *late) == told
+    assert names(calm, "--new", *late) == []
+
+
+def test_what_was_told_to_all_is_new_to_the_one_whose_it_is(calm: Bvt) -> None:
+    late = ("--as-of", "2025-09-02", "--kind", "evaluation")
+    assert names(calm, "--new", *late) == names(calm, "--new", "--for", "ako", *late) == ["evaluation:A-1:2025-09-01"]
+
+
+def test_an_evaluation_recorded_as_the_list_says_leaves_nothing_to_do(calm: Bvt) -> None:
+    (item,) = calm("due", "--as-of", "2025-09-03", "--kind", "evaluation", "--json").json
+    typed = item["command"].replace("DATE", "2025-09-03").split()[1:]
+    assert calm(*typed, "--as-of", "2025-09-03").exit_code == 0
+    assert kinds_due(calm, "--as-of", "2025-09-03") == {"rate", "posting"}
+
+
+def test_a_home_that_withdrew_is_not_to_be_approved_but_its_agreement_ended(calm: Bvt) -> None:
+    """The earlier of two days counts, and none that is still to come."""
+    given(
+        calm,
+        "homes: [{ref: H-2, kind: besokshjem, name: Familien Ny, employment: oppdragstaker, applied_on: 2025-06-01}]\n"
+        "agreements: [{ref: A-2, home: H-2, child: C-1, measure: besokshjem, from: 2025-06-10}]",
+    )
+    assert calm("home", "withdraw", "H-2", "--on", "2025-06-12", "--reason", "Flytter").exit_code == 0
+    for day, command in (
+        ("2025-06-11", "bvt home approve H-2 --kind besokshjem --on DATE"),
+        ("2025-06-12", "bvt agreement end A-2 --on DATE --reason CODE"),
+    ):
+        (item,) = calm("due", "--kind", "unapproved", "--as-of", day, "--json").json
+        assert item["command"] == command
 
 
 def test_what_a_wider_window_told_is_not_told_again_by_a_narrower_one(calm: Bvt) -> None:

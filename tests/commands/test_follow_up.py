@@ -114,17 +114,19 @@ def test_what_is_due_is_told_with_the_command_that_settles_it(empty: Bvt) -> Non
     assert (result.exit_code, result.stdout) == (
         3,
         "Agreement  Home  What               At the latest  Late  Settled by\n"
-        "---------  ----  -----------------  -------------  ----  ------------------------------------------------\n"
+        "---------  ----  -----------------  -------------  ----  "
+        "--------------------------------------------------------------\n"
         "A-1        H-1   no contact person  2025-01-01     yes   bvt agreement set A-1 --contact NAME\n"
         "A-1        H-1   no goals           2025-01-01     yes   bvt agreement set A-1 --goals TEXT\n"
-        "A-1        H-1   evaluation         2025-04-01     no    bvt followup add A-1 --kind evaluation --on DATE\n",
+        "A-1        H-1   evaluation         2025-04-01     no    "
+        "bvt followup add A-1 --kind evaluation --on DATE --child-heard\n",
     )
     assert empty("agreement", "set", "A-1", "--contact", "mls", "--goals", "En trygg helg").exit_code == 0
     assert due(empty, "--as-of", "2025-04-02") == [("A-1", "evaluation", "2025-04-01", True)]
     (finding,) = empty("followup", "check", "--as-of", "2025-04-02", "--json").json
     assert (finding["since"], finding["have"], finding["need"]) == ("2025-01-01", 91, 90)
     assert finding["message"] == (
-        "Due for A-1 by 2025-04-01: evaluation. Days gone by since 2025-01-01: 91; no more than 90 may pass."
+        "A-1 was to be evaluated by 2025-04-01. Days since 2025-01-01: 91; no more than 90 may pass."
     )
     empty("followup", "add", "A-1", "--kind", "evaluation", "--on", "2025-04-02", "--child-heard")
     assert empty("followup", "check", "--as-of", "2025-04-02") == (0, "", "Nothing is due on 2025-04-02.\n")

@@ -69,7 +69,7 @@ def test_every_scalar_key_of_a_home_can_be_given(empty: Bvt) -> None:
         ([*APPLIES[1:], "--name", "Fa\x1bmilien"], 65, "name holds a control character (U+001B); take it out."),
         (["set", "H-001", "--phone", ""], 2, "--phone is empty."),
         (["set", "H-001"], 2, "Nothing to correct was given; name at least one key."),
-        (["set", "H-001", "--clear", "name"], 2, "--clear: name is none of address,"),
+        (["set", "H-001", "--clear", "name"], 2, "--clear: name is none of activity, address,"),
         (["set", "H-001", "--phone", "1", "--clear", "phone"], 2, "phone is both given and cleared."),
         (["set", "H-002", "--age-to", "5"], 65, "homes[H-002].prefers: age_to is below age_from."),
         (["set", "H-404", "--phone", "1"], 4, "There is no home H-404 in the register."),
@@ -212,7 +212,9 @@ def test_ending_a_home_tells_what_was_posted_past_its_last_day(kommune: Bvt) -> 
     result = kommune("home", "end", "H-031", "--on", "2025-05-15")
     assert result.exit_code == 0
     assert result.stderr == (
-        "H-031 ends on 2025-05-15.\nWith it end A-30.\nLines posted for days after it: 2.\nNext: bvt pay month\n"
+        "H-031 ends on 2025-05-15.\nWith it end A-30.\n"
+        "The reason is not recorded; `--reason` on the same command records it.\n"
+        "Lines posted for days after it: 2.\nNext: bvt pay month\n"
     )
 
 

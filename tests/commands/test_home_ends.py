@@ -1,5 +1,7 @@
 """`bvt home reject|withdraw|pause|resume`, the reasons of ends, and what they stand in the way of."""
 
+import pytest
+
 from tests.conftest import Bvt
 
 
@@ -65,6 +67,28 @@ def test_an_application_ends_once_and_not_when_the_home_is_approved(kommune: Bvt
     assert kommune("home", "reject", "H-005", *said).exit_code == 3
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["home", "reject", "H-004", "--reason", "Prøve"],
+        ["home", "withdraw", "H-004", "--reason", "Prøve"],
+        ["followup", "add", "A-1", "--kind", "contact"],
+        ["letter", "signed", "contract", "--home", "H-004"],
+        ["grant", "add", "C-77", "--amount", "100", "--decision", "1/25", "--purpose", "Tur", "--supplier", "Turlaget",
+         "--bill", "1"],
+    ],
+)  # fmt: skip
+def test_what_is_done_has_no_day_that_is_still_to_come(kommune: Bvt, arguments: list[str]) -> None:
+    """By the day that counts as today; on that day itself it may be."""
+    refused = kommune(*arguments, "--on", "2025-06-16")
+    assert refused == (2, "", "--on: 2025-06-16 is still to come.\n")
+    assert kommune(*arguments, "--on", "2025-06-16", "--as-of", "2025-06-16").exit_code == 0
+
+
+def test_a_pause_may_lie_ahead(kommune: Bvt) -> None:
+    assert kommune("home", "pause", "H-001", "--from", "2025-09-01", "--reason", "Prøve").exit_code == 0
+
+
 def test_a_pause_is_told_in_the_list_and_of_a_new_agreement(kommune: Bvt) -> None:
     """The home is still approved, and its agreements run on."""
     result = kommune("home", "pause", "H-001", "--from", "2025-06-01", "--reason", "Venter barn.")
@@ -120,6 +144,16 @@ def test_a_home_and_an_agreement_end_with_a_reason(kommune: Bvt) -> None:
     wrong = kommune("agreement", "end", "A-1", "--on", "2025-06-30", "--reason", "bored")
     assert (wrong.exit_code, wrong.stdout) == (2, "")
     assert "--reason: bored is none of planned, goals_met," in wrong.stderr
+
+
+def test_an_end_without_a_reason_is_kept_and_that_is_told(kommune: Bvt) -> None:
+    """Said again with a reason, there is nothing to tell."""
+    told = "The reason is not recorded; `--reason` on the same command records it.\n"
+    for command, reason in ((("agreement", "end", "A-1"), "goals_met"), (("home", "end", "H-001"), "De flytter.")):
+        ended = (*command, "--on", "2025-06-30")
+        assert told in kommune(*ended).stderr
+        assert told not in kommune(*ended, "--reason", reason).stderr
+        assert told not in kommune(*ended).stderr
 
 
 def test_what_is_missing_or_unknown_is_told(kommune: Bvt) -> None:

@@ -142,6 +142,26 @@ def test_every_sentence_is_there_for_people_in_each_case(homes: Bvt) -> None:
         assert sentence in said, sentence
 
 
+def test_a_home_of_one_place_has_no_room_for_siblings_or_when_it_is_taken(homes: Bvt) -> None:
+    """H-1 takes one at a time, and C-2 is there that day; C-3 has no sibling."""
+    assert homes("home", "set", "H-1", "--capacity", "1", "--activity", "Full fart").exit_code == 0
+    said = homes("home", "match", "C-1", *MARCH).stdout
+    assert "The child has siblings (C-2); the home has room for 1 at a time." in said
+    assert "Room for 1 at a time; the child and its siblings are 2." in said
+    assert "The child: Rolig friluftsliv. The home uses the same words: friluftsliv." in said
+    homes("home", "set", "H-1", "--motivation", "Vi har plass.")
+    said = homes("home", "match", "C-1", *MARCH, "--json").json["homes"]
+    (activity,) = (
+        item for each in said if each["home"] == "H-1" for item in each["items"] if item["point"] == "activity"
+    )
+    assert activity["verdict"] == "does_not_fit"
+    assert activity["why"] == "The child: Rolig friluftsliv. The home: Full fart. Nothing the same."
+    said = homes("home", "match", "C-3", *MARCH, "--json").json["homes"]
+    (alone,) = (item for each in said if each["home"] == "H-1" for item in each["items"] if item["point"] == "room")
+    assert alone["verdict"] == "does_not_fit"
+    assert "not approved as support family" in homes("home", "match", "C-1", "--kind", "stottefamilie", *MARCH).stdout
+
+
 def test_a_list_for_programs_has_a_line_a_home(homes: Bvt) -> None:
     answer = homes("home", "match", "C-1", *MARCH, "--csv")
     lines = list(csv.DictReader(io.StringIO(answer.stdout)))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bvt_cli.core.letter_data import PLACES
+from bvt_cli.render.document_letter import label
 from tests.commands.conftest import Noted
 from tests.commands.statements import read_html, read_pdf
 from tests.conftest import Bvt
@@ -54,16 +56,22 @@ def test_a_language_without_a_template_is_written_in_bokmal_with_a_word(kommune:
 def test_what_is_not_known_is_a_blank_and_told_of(kommune: Bvt) -> None:
     answer = kommune("letter", "write", "contract", "--home", "H-001", *DAY)
     assert answer.exit_code == 0
-    assert "home.address, home.postcode, home.city" in answer.stderr
+    assert "Address, Postcode, City" in answer.stderr
     assert "For the municipality to fill in, in square brackets: 4." in answer.stderr
     assert "__________ __________" in answer.stdout
+
+
+def test_every_place_of_a_letter_has_a_word_for_who_reads_it() -> None:
+    """A blank is told of in words, whatever is not known."""
+    said = [label(place).msgid for places in PLACES.values() for place in places]
+    assert all(each and "." not in each for each in said)
 
 
 def test_complete_refuses_a_letter_with_anything_left_to_fill_in(kommune: Bvt, own: Path, tmp_path: Path) -> None:
     file = tmp_path / "brev.txt"
     answer = kommune("letter", "write", "contract", "--home", "H-001", "--complete", "--out", file)
     assert answer.exit_code == 3
-    assert "home.address: Not known to the register." in answer.stderr
+    assert "Address is not known to the register." in answer.stderr
     assert "[kommunen fyller ut: oppsigelsestid, og når avtalen kan heves]" in answer.stderr
     assert not file.exists()
     (own / "contract.nb.md").write_text("# Avtale med {{home.name}}\n\n[kommunen fyller ut: alt]\n")
@@ -87,11 +95,18 @@ def test_a_name_with_markup_is_a_name_in_text_html_and_pdf(kommune: Bvt, tmp_pat
     assert NASTY in " ".join(read_pdf(tmp_path / "a.pdf").split())
 
 
+def test_a_decision_goes_to_the_family_and_not_in_the_language_of_the_home(kommune: Bvt) -> None:
+    """The home is written to in nynorsk."""
+    asked = ("letter", "write", "measure_decision", "--home", "H-002", "--agreement", "A-4")
+    assert "Hjemmet som har oppdraget: Familien Eksempel" in kommune("--lang", "nb", *asked).stdout
+    assert "Heimen som har oppdraget: Familien Eksempel" in kommune("--lang", "nn", *asked).stdout
+    assert "Hjemmet som har oppdraget: Familien Eksempel" in kommune(*asked).stdout
+
+
 def test_text_html_and_pdf_say_the_same(kommune: Bvt, tmp_path: Path) -> None:
-    assert kommune("letter", "write", "measure_decision", "--home", "H-002", "--agreement", "A-4",
-                   "--out", tmp_path / "a.txt").exit_code == 0  # fmt: skip
-    for form in ("html", "pdf"):
-        write(kommune, "measure_decision", "--home", "H-002", "--agreement", "A-4", f"--{form}", tmp_path / f"a.{form}")
+    asked = ("--lang", "nn", "letter", "write", "measure_decision", "--home", "H-002", "--agreement", "A-4")
+    for option, name in (("--out", "a.txt"), ("--html", "a.html"), ("--pdf", "a.pdf")):
+        assert kommune(*asked, option, tmp_path / name).exit_code == 0
     sentences = (
         "Fristen er tre veker frå den dagen du fekk vedtaket (forvaltningslova § 29).",
         "Heimen som har oppdraget: Familien Eksempel (H-002)",
@@ -133,7 +148,7 @@ def test_the_answer_to_an_approved_home_names_what_the_decision_rests_on(kommune
     said = write(kommune, "approval", "--home", "H-001")
     assert "godkjente dere som besøkshjem 01.10.2024" in said
     assert "samtale 02.09.2024, hjemmebesøk 10.09.2024, samtale 16.09.2024, politiattest" in said
-    assert "barnevernstjenesten, ved leder" in said
+    assert "barneverntjenesten, ved leder" in said
     assert "fosterhjem 02.09.2024" in write(kommune, "approval", "--home", "H-020", "--approved-as", "fosterhjem")
     assert "ressursfamilie 10.01.2025" in write(kommune, "approval", "--home", "H-020")
 
@@ -177,6 +192,8 @@ def test_the_document_for_programs_holds_the_letter_and_what_is_left_to_fill_in(
         (["measure_decision", "--home", "H-021", "--agreement", "A-22"], 3, "appealed in other ways"),
         (["contract", "--home", "H-003"], 3, "SGS 1030"),
         (["purpose", "--home", "H-030"], 3, "No police certificate is demanded of P-030"),
+        (["purpose", "--home", "H-005", "--person", "P-011"], 3, "P-011 turns 18 on 2031-10-10"),
+        (["purpose", "--home", "H-008"], 3, "no police certificate is asked for any more"),
         (["approval", "--home", "H-004"], 3, "H-004 is not approved on"),
         (["approval", "--home", "H-001", "--approved-as", "fosterhjem"], 3, "H-001 is not approved on"),
         (["contract", "--home", "H-001", "--html", "x", "--out", "y"], 2, "only one goes at a time"),

@@ -181,7 +181,7 @@ def test_the_page_needs_nothing_beside_itself_and_names_no_one(paid: Bvt, tmp_pa
     assert "Berg" not in html
     assert "H-001" not in html
     plots = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
-    assert len(plots) == 4  # homes, children, døgn, cost; nothing of follow-up was due in a month
+    assert len(plots) == 5  # homes, children, døgn, follow-up, cost
     for plot in plots:
         (name,) = re.findall(r'aria-labelledby="(\S+)-title \1-told"', plot)
         assert re.search(f'<title id="{name}-title">[^<]+</title>', plot)

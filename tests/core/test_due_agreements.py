@@ -138,6 +138,14 @@ def test_an_agreement_needs_an_approval_for_its_days_from_today_on(
     assert names(known(approvals=approvals), on, last) == [f"unapproved:besokshjem:A-1:{each}" for each in expected]
 
 
+@pytest.mark.parametrize(("closed_on", "closed"), [(None, False), ("2025-03-02", False), ("2025-03-01", True)])
+def test_of_a_home_whose_application_is_closed_by_then_it_is_said(closed_on: str | None, closed: bool):
+    """Rejected or withdrawn, so that no approval is to come."""
+    without = known(approvals=())._replace(home_closed_on=None if closed_on is None else day(closed_on))
+    found = items(without, Window(day("2025-03-01"), day("2025-03-01")))
+    assert [dict(each.figures) for each in found if each.kind == "unapproved"] == [{"closed": closed}]
+
+
 def test_an_agreement_that_has_ended_needs_no_approval():
     assert names(known(last="2025-02-28", approvals=()), "2025-03-01") == []
 

@@ -84,6 +84,16 @@ def test_the_experiences_of_a_half_year_are_due_31_days_after_it(on: str, expect
     assert ("experiences:2025H1:N-1:2025-07-31" in names(on)) is expected
 
 
+def test_experiences_never_delivered_stay_due_however_many_half_years_have_gone_by():
+    delivered = (Experience(Half(2025, 2), "Godt.", day("2026-01-10")), Experience(Half(2026, 2), "Mye.", None))
+    found = of_network(NETWORK._replace(experiences=delivered), Window(day("2027-01-10"), day("2027-02-01")), LIMITS)
+    listed = [(each.detail, dict(each.figures)) for each in found if each.kind == "experiences"]
+    assert listed == [
+        ("2025H1", {"recorded": False}), ("2026H1", {"recorded": False}), ("2026H2", {"recorded": True}),
+        ("2027H1", {"recorded": False}),
+    ]  # fmt: skip
+
+
 def test_with_no_days_to_write_them_the_experiences_are_due_on_the_last_day_of_the_half_year():
     found = names("2025-06-30", limits=LIMITS._replace(experiences_days=0), talks=(day("2025-06-30"),))
     assert found == ["experiences:2025H1:N-1:2025-06-30"]

@@ -7,9 +7,10 @@ import pytest
 from bvt_cli.core import due_pay
 from bvt_cli.core.agreement import Agreement, Facts, PaidHome
 from bvt_cli.core.due_homes import Window
-from bvt_cli.core.due_pay import KnownClaim, KnownPayee, KnownRun, KnownVoucher, Provisional
+from bvt_cli.core.due_pay import KnownClaim, KnownPayee, KnownRun, KnownVoucher, Provisional, Undelivered
 from bvt_cli.core.grant import Grant
 from bvt_cli.core.home import Approval
+from bvt_cli.core.ledger import Held
 from bvt_cli.core.period import Month
 from bvt_cli.core.practice import Practice, Setting
 from bvt_cli.core.rate import Table, Tables
@@ -28,6 +29,32 @@ def day(text: str) -> date:
 
 def window(on: str, last: str | None = None) -> Window:
     return Window(day(on), day(last or on))
+
+
+# --- what would be taken back ---
+
+
+def test_what_a_posting_would_take_back_is_due_for_a_decision():
+    """Refs and how much, as a positive sum; it is the matter of the agreement's contact person."""
+    found = [Held("H-1", "A-1", -427500, ())]
+    (item,) = due_pay.held(found, Month(2025, 3), {"A-1": ("ako",)})
+    assert (item.name, item.on, item.home, item.agreement, item.who) == ("held:A-1", None, "H-1", "A-1", ("ako",))
+    assert dict(item.figures) == {"amount": Kroner(427500), "month": Month(2025, 3)}
+
+
+# --- statements ---
+
+
+def test_a_statement_is_due_of_a_month_in_which_they_are_handed_out():
+    """The setting is turned on from 15 February, so from the month of March on."""
+    on = Setting("statements_delivered", "on", day("2025-02-15"), "municipality", "", "", "")
+    practice = Practice([*PRACTICE.all_in_force(day("2025-01-01")), on])
+    found = [Undelivered("H-1", Month(2025, 2)), Undelivered("H-1", Month(2025, 3)), Undelivered("H-2", Month(2025, 3))]
+    items = list(due_pay.statements(found, practice, {"H-1": ("ako",)}))
+    assert [(each.name, each.on, each.who) for each in items] == [
+        ("statement:H-1:2025-03", None, ("ako",)), ("statement:H-2:2025-03", None, ()),
+    ]  # fmt: skip
+    assert list(due_pay.statements(found, PRACTICE, {})) == []
 
 
 # --- rates ---

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bvt_cli.core.follow_up import Done, Due, Event, Followed, done, dues, limits_on
+from bvt_cli.core.period import add_months
 from bvt_cli.core.practice import Practice, Setting, Value
 from paying import SHIPPED_SETTINGS
 
@@ -203,6 +204,45 @@ def test_of_a_part_of_the_year_only_that_part_is_asked_for() -> None:
     )
     assert done(relief()._replace(first=autumn), JANUARY, date(2025, 12, 31), LIMITS) == (Done("evaluation", 0, 1),)
     assert done(relief(last=date(2025, 1, 31)), date(2025, 2, 1), date(2025, 2, 28), LIMITS) == ()
+
+
+def test_the_parts_of_a_year_of_an_agreement_of_long_standing_add_up() -> None:
+    """From 1 January 2024 of 4 visits a year: by days 5 in a half of 2025 and in the year as many as the halves."""
+    visited = foster()._replace(first=date(2024, 1, 1))
+    first, second = (JANUARY, date(2025, 6, 30)), (date(2025, 7, 1), date(2025, 12, 31))
+    halves = [done(visited, *half, LIMITS)[0].need for half in (first, second)]
+    assert halves == [(366 + 181) * 4 // 365 - 366 * 4 // 365, (366 + 365) * 4 // 365 - (366 + 181) * 4 // 365]
+    assert halves == [1, 3]
+    assert done(visited, JANUARY, date(2025, 12, 31), LIMITS)[0].need == 4
+
+
+def test_of_supervision_each_day_counts_with_the_number_of_its_age() -> None:
+    """Four a year until 15 on 2 July, 182 days, and two a year from then on, 183 days: 1094 days of 365 are 2."""
+    turning = foster(born=date(2010, 7, 2), supervision_per_year=2)
+    assert Done("supervision", 0, (182 * 4 + 183 * 2) // 365) in done(turning, JANUARY, date(2025, 12, 31), LIMITS)
+
+
+BEGUN = st.dates(min_value=date(2021, 1, 1), max_value=date(2025, 12, 31))
+
+
+@settings(max_examples=60)
+@given(BEGUN, st.none() | BEGUN, st.dates(min_value=date(2006, 1, 1), max_value=date(2020, 1, 1)), st.booleans())
+def test_the_months_and_the_halves_of_a_year_add_up_to_the_year(
+    first: date, last: date | None, born: date, is_foster: bool
+) -> None:
+    """Whenever it began and ends, and whenever the child turns 15 and 18."""
+    said = {"born": born, "last": last, "supervision_per_year": 2}
+    followed = (foster(**said) if is_foster else relief(**said))._replace(first=first)
+
+    def due_in(months: int) -> dict[str, int]:
+        found = dict.fromkeys(("evaluation", "visit", "supervision"), 0)
+        for begin in range(1, 13, months):
+            end = add_months(date(2025, begin, 1), months) - timedelta(days=1)
+            for each in done(followed, date(2025, begin, 1), end, LIMITS):
+                found[each.code] += each.need
+        return found
+
+    assert due_in(1) == due_in(6) == due_in(12)
 
 
 @settings(max_examples=60)

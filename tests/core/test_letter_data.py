@@ -52,7 +52,7 @@ def test_a_text_of_several_lines_goes_into_a_sentence() -> None:
     [
         ({"measure": "besokshjem"}, "{days} døgn a month"),
         ({"measure": "besokshjem", "basis": "actual"}, "the døgn that are agreed each time"),
-        ({"measure": "stottefamilie", "size": "stor"}, "size: {size}"),
+        ({"measure": "stottefamilie", "size": "stor"}, "{size}"),
         ({"measure": "fosterhjem"}, "all of the time"),
     ],
 )
@@ -91,16 +91,23 @@ def test_an_approval_rests_on_the_demanded_steps_up_to_its_day_in_order() -> Non
         {"code": "contract", "on": date(2024, 9, 27)},
         {"code": "attest", "person": "P-1", "on": date(2024, 9, 20)},
         {"code": "conversation", "on": date(2024, 9, 2)},
+        {"code": "confidentiality", "person": "P-1", "on": date(2024, 9, 25)},
         {"code": "conversation", "on": date(2024, 10, 2)},  # after the day of the approval
         {"code": "intro", "on": date(2024, 9, 3)},  # nothing that is demanded of a besøkshjem
     ]
     approval = {"kind": "besokshjem", "on": date(2024, 10, 1), "by": "leder"}
     found = values(DAY, {**HOME, "steps": steps}, approval=approval, demands=DEMANDS)["approval.basis"]
     assert isinstance(found, tuple)
-    assert [dict(each.values)["on"].isoformat() for each in found] == ["2024-09-02", "2024-09-20", "2024-09-27"]
-    assert [dict(each.values).get("person") for each in found] == [None, "P-1", None]
+    assert [dict(each.values)["on"].isoformat() for each in found] == [
+        "2024-09-02", "2024-09-20", "2024-09-25", "2024-09-27",
+    ]  # fmt: skip
+    assert [dict(each.values).get("person") for each in found] == [None, "P-1", "P-1", None]
+    named = values(DAY, {**HOME, "steps": steps, "persons": [ONE]}, approval=approval, demands=DEMANDS)
+    assert "A" in [dict(each.values).get("person") for each in named["approval.basis"]]  # type: ignore[attr-defined]
     without = DEMANDS._replace(carer_certificates=())
-    assert len(values(DAY, {**HOME, "steps": steps}, approval=approval, demands=without)["approval.basis"]) == 2  # type: ignore[arg-type]
+    assert len(values(DAY, {**HOME, "steps": steps}, approval=approval, demands=without)["approval.basis"]) == 3  # type: ignore[arg-type]
+    silent = without._replace(carer_confidentiality=False)
+    assert len(values(DAY, {**HOME, "steps": steps}, approval=approval, demands=silent)["approval.basis"]) == 2  # type: ignore[arg-type]
     assert values(DAY, HOME, approval=approval, demands=DEMANDS)["approval.basis"] is None
 
 

@@ -239,6 +239,14 @@ def test_nightly_tells_each_thing_that_falls_due_once(paying: Place) -> None:
     assert paying.run("nightly.sh", BVT_DUE_DAYS=EVERY_DAY) == SILENT
 
 
+def test_nightly_tells_what_falls_due_within_two_weeks(paying: Place) -> None:
+    """What ends on a weekend is told in time: March is to be posted on 1 April, 14 days after 18 March."""
+    to_post = "bvt pay month 2025-03 --post"
+    nights = ("2025-03-17", "2025-03-18", "2025-04-01")
+    told = [paying.run("nightly.sh", BVT_DUE_DAYS=EVERY_DAY, BVT_AS_OF=night).stderr for night in nights]
+    assert [to_post in each for each in told] == [False, True, False]
+
+
 def test_the_scripts_are_plain_sh(place: Place) -> None:
     """No line needs more than POSIX sh: dash reads them to the end."""
     dash = shutil.which("dash") or "/bin/sh"

@@ -16,8 +16,8 @@ from bvt_cli.render.messages import translator
 DAY = date(2025, 3, 31)
 
 
-def followed(code: str, follow_up: str | None = None) -> Item:
-    due = Due(DAY, code, "A-1", "H-1", False, 90, 92, date(2024, 12, 31), follow_up)
+def followed(code: str, follow_up: str | None = None, late: bool = False) -> Item:
+    due = Due(DAY, code, "A-1", "H-1", late, 90, 92, date(2024, 12, 31), follow_up)
     return Item(code, DAY, "A-1", "", follow_up or "", "H-1", "A-1", thing=due)
 
 
@@ -41,7 +41,8 @@ MARCH = Month(2025, 3)
 STEP = {"need": 2, "have": 1, "reason": "absent"}
 EXPECTED = [
     (of_home("application", applied_on=date(2025, 1, 1)),
-     "H-1 applied on 2025-01-01 and is to have an answer by 2025-03-31. Approve it, or reject the application.",
+     "H-1 applied on 2025-01-01 and is to have an answer by 2025-03-31. Approve it, or close the application"
+     " with bvt home reject or bvt home withdraw.",
      "bvt home check H-1"),
     (of_home("step", "conversation", **STEP),
      "An approval of H-1 lacks: conversation, 1 of 2.", "bvt home step H-1 conversation --on DATE"),
@@ -71,9 +72,12 @@ EXPECTED = [
     (of_home("commitment_ends", months=12),
      "The commitment of H-1 (in months: 12) ends on 2025-03-31. Ask the home whether it goes on.",
      "bvt home set H-1 --commitment-months MONTHS"),
-    (of_agreement("unapproved", "besokshjem"),
+    (of_agreement("unapproved", "besokshjem", closed=False),
      "From 2025-03-31 on H-1 is not approved as respite home, so A-1 is not paid. Approve the home, or end the"
      " agreement.", "bvt home approve H-1 --kind besokshjem --on DATE"),
+    (of_agreement("unapproved", "besokshjem", closed=True),
+     "From 2025-03-31 on H-1 is not approved as respite home, so A-1 is not paid. The home's application was rejected"
+     " or withdrawn: end the agreement.", "bvt agreement end A-1 --on DATE --reason CODE"),
     (of_agreement("agreement_ends"),
      "A-1 with H-1 ends on 2025-03-31. Agree on what comes after, or record why it ends.",
      "bvt agreement end A-1 --on 2025-03-31 --reason CODE"),
@@ -84,8 +88,11 @@ EXPECTED = [
      "Pay of A-1 ends on 2025-03-01, the day before the child turns 18. End the agreement, or agree on aftercare.",
      "bvt agreement set A-1 --aftercare"),
     (followed("evaluation"),
-     "Due for A-1 by 2025-03-31: evaluation. Days gone by since 2024-12-31: 90; no more than 92 may pass.",
-     "bvt followup add A-1 --kind evaluation --on DATE"),
+     "A-1 is to be evaluated by 2025-03-31. Days since 2024-12-31: 90; no more than 92 may pass.",
+     "bvt followup add A-1 --kind evaluation --on DATE --child-heard"),
+    (followed("evaluation", late=True),
+     "A-1 was to be evaluated by 2025-03-31. Days since 2024-12-31: 90; no more than 92 may pass.",
+     "bvt followup add A-1 --kind evaluation --on DATE --child-heard"),
     (followed("visit"),
      "Due for A-1 by 2025-03-31: visit. Days gone by since 2024-12-31: 90; no more than 92 may pass.",
      "bvt followup add A-1 --kind visit --on DATE"),
@@ -126,6 +133,12 @@ EXPECTED = [
      "bvt pay release K1 --reason TEXT"),
     (of_pay("claim", "K1", "block", amount=Kroner(0)),
      "K1 is open: pay is stopped, and NOK 0.00 is kept back until it is released.", "bvt pay release K1 --reason TEXT"),
+    (of_pay("held", "A-1", amount=Kroner(427500), month=MARCH),
+     "Under A-1 NOK 4,275.00 more is posted than is due to H-1; nothing is taken back before somebody decides.",
+     "bvt pay month 2025-03 --post --recover A-1 --reason TEXT"),
+    (of_pay("statement", "H-1", part="2025-03", month=MARCH),
+     "H-1 is to be handed the statement of what the runs of 2025-03 paid.",
+     "bvt pay statement H-1 --month 2025-03 --delivered --on DATE"),
     (of_pay("letter", "K1", "block", "H-1"), "H-1 is to be written to about K1.",
      "bvt pay letter K1 --home H-1 --sent DATE"),
     (of_pay("voucher", "U1", "outlay", on=DAY),
@@ -153,7 +166,7 @@ EXPECTED = [
      "The child C-1 in H-020 is old enough to consent to network N-1 from 2025-03-31 on, and has not. Ask the child.",
      "bvt network consent N-1 C-1 --on DATE"),
     (of_network("size", Finding("size", 3, 2)), "Foster homes in network N-1: 2. It takes at least 3.",
-     "bvt network join N-1 HOME --on DATE"),
+     "bvt network join N-1 HOME --from DATE"),
     (of_network("size", Finding("size", 5, 6)), "Foster homes in network N-1: 6. No more than 5 belong in one.",
      "bvt network leave N-1 HOME --on DATE"),
     (of_network("contacts", Finding("contacts", 2, 1)),
@@ -168,9 +181,12 @@ EXPECTED = [
     (of_network("joint_meeting", Finding("joint_meeting", 1, 0, quarter="2025Q1")),
      "Joint meetings that network N-1 was at in 2025Q1: 0 of 1. Record each that was held.",
      "bvt network joint-meeting N-1 --on DATE"),
-    (Item("experiences", DAY, "N-1", "2024H2"),
+    (Item("experiences", DAY, "N-1", "2024H2", figures=(("recorded", True),)),
      "The experiences of 2024H2 from network N-1 are to be delivered by 2025-03-31.",
      "bvt network experiences N-1 --half 2024H2 --deliver"),
+    (Item("experiences", DAY, "N-1", "2024H2", figures=(("recorded", False),)),
+     "The experiences of 2024H2 from network N-1 are to be delivered by 2025-03-31.",
+     "bvt network experiences N-1 --half 2024H2 --text TEXT --deliver"),
     (Item("council", DAY, "FR-1", "answer", thing=Next("answer", DAY)),
      "Family council FR-1: Record the day Bufetat answers.", "bvt council set FR-1 --answered-on DATE"),
 ]  # fmt: skip

@@ -73,7 +73,7 @@ EXPECTED = {
     "outlay_not_approved": (("voucher:outlay",), NOTHING),
     "drive_not_approved": (("voucher:drive",), NOTHING),
     "supplement_not_approved": (("voucher:supplement",), NOTHING),
-    "approval_of_outlay_taken_back": (("voucher:outlay",), ("vouchers_approved",)),
+    "approval_of_outlay_taken_back": (("held", "voucher:outlay"), ("vouchers_approved",)),
     "paid_outlay_withdrawn": (("held",), ("receipts", "vouchers_approved")),
     "paid_drive_withdrawn": (("held",), ("driving_documented", "vouchers_approved")),
     "paid_supplement_withdrawn": (("held",), ("extra_pay_decided", "vouchers_approved")),
@@ -173,8 +173,24 @@ def _missing(home: dict[str, Any]) -> Iterator[dict[str, Any]]:
     return (each for each in home["items"] if each["answer"] == "no")
 
 
-def due_of(planted: Iterable[Planted]) -> Found:
-    return {(code, each.about) for each in planted for code in EXPECTED[each.omission][0]}
+def due_of(service: Service, planted: Iterable[Planted]) -> Found:
+    """What is due by what was planted; `held` is told of each agreement the money was paid under."""
+    found: Found = set()
+    for each in planted:
+        for code in EXPECTED[each.omission][0]:
+            found |= {(code, ref) for ref in (_paid_under(service, each) if code == "held" else (each.about,))}
+    return found
+
+
+def _paid_under(service: Service, planted: Planted) -> Iterable[str]:
+    """The agreements of a voucher or a home; an agreement itself."""
+    for many in ("outlays", "drives", "supplements"):
+        voucher = service.lists.get(many, {}).get(planted.about)
+        if voucher is not None:
+            return [voucher["agreement"]]
+    if planted.about == planted.home:
+        return [each["ref"] for each in service.all("agreements") if each["home"] == planted.home]
+    return [planted.about]
 
 
 def audit_of(planted: Iterable[Planted]) -> Found:
@@ -234,7 +250,7 @@ def test_an_omission_is_found_by_what_is_meant_to_find_it_and_by_nothing_else(
     office = Office(register, tmp_path, service)
     office.post(LAST)
     office.learn()
-    assert office.due() == due_of(planted)
+    assert office.due() == due_of(service, planted)
     assert office.audit() == audit_of(planted)
 
 
@@ -246,14 +262,14 @@ def test_all_omissions_at_once_are_found_and_nothing_else_is(register: Bvt, tmp_
     office = Office(register, tmp_path, service)
     office.post_all(every=3)
     office.learn()
-    assert office.due() == due_of(planted)
+    assert office.due() == due_of(service, planted)
     assert office.audit() == audit_of(planted)
     drawn = register("audit", "--from", FIRST, "--to", LAST, "--sample", 60, "--seed", "7", "--json").json
     homes = {None, *(each["home"] for each in drawn["homes"])}
     found = audit_of(planted)
     assert office.audit("--sample", "60", "--seed", "7") == {each for each in found if each[1] in homes}
     told = register("due", "--as-of", UNTIL, "--new", "--json")
-    assert {(_code(each), each["ref"]) for each in told.json} == due_of(planted)
+    assert {(_code(each), each["ref"]) for each in told.json} == due_of(service, planted)
     assert register("due", "--as-of", UNTIL, "--new") == (0, "", "")
 
 

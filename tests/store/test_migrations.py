@@ -13,7 +13,7 @@ from bvt_cli.core.errors import RegisterError
 from bvt_cli.core.form import BY_NAME
 from bvt_cli.store import database, migrations
 
-APPEND_ONLY = ("run", "run_file", "run_payee", "run_chain", "claim", "line", "journal")
+APPEND_ONLY = ("run", "run_file", "run_payee", "run_chain", "claim", "line", "statement_delivery", "journal")
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def plain(bvt: Bvt, tmp_path: Path) -> Iterator[sqlite3.Connection]:
     assert bvt("init", "--pay-from", "2025-01").exit_code == 0
     assert bvt("import", "-", input=ONE_HOME).exit_code == 0
     assert bvt("pay", "month", "2025-02", "--post").exit_code == 0
+    assert bvt("pay", "statement", "H-1", "--month", "2025-02", "--delivered").exit_code == 0
     assert bvt("home", "payees", "H-1", "--from", "2025-01-01", "--payee", "P-1").exit_code == 0
     assert bvt("agreement", "end", "A-1", "--on", "2025-01-31").exit_code == 0
     posted = bvt("pay", "month", "2025-02", "--post", "--recover", "A-1", "--reason", "Agreed.")

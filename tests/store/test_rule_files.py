@@ -115,6 +115,7 @@ def test_the_values_shipped():
         "paid_afterwards": (),
         "late_voucher_months": 2,
         "four_eyes": "off",
+        "statements_delivered": "off",
         "checks_that_stop": ("two_homes",),
         "sign_of_life_months": 3,
         "register_code_stottefamilie": "4.99",

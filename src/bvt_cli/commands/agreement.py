@@ -245,6 +245,8 @@ def end(
     if json:
         keeping.show_record(session, record)
     session.out.tell(text("{agreement} ends on {day}.", agreement=agreement, day=day))
+    if "end_reason" not in record:
+        session.out.tell(text("The reason is not recorded; `--reason` on the same command records it."))
     if posted:
         session.out.warn(text("Lines posted for days after it: {number}.", number=len(posted)))
         hint.suggest(session, "bvt pay month")

@@ -82,7 +82,7 @@ def audit(
     elif form.csv:
         session.out.table(render.COLUMNS, list(render.rows(result)), text("Nothing is posted in these months."), form)
     elif html is None:
-        session.out.write(as_text(render.sheet(result, whole=False), session.translator))
+        session.out.write(as_text(render.sheet(result), session.translator))
     session.out.tell(render.told(result) if population else text("Nothing is posted in these months."))
     return FINDINGS if result.findings else 0
 
@@ -122,5 +122,5 @@ def _write(session: Session, result: "Result", html: str) -> None:
     from bvt_cli.render.statement_html import as_html
     from bvt_cli.store.new_file import write_new
 
-    write_new(Path(html), as_html(sheet(result, whole=True), session.translator))
+    write_new(Path(html), as_html(sheet(result), session.translator))
     session.out.tell(text("The page is in {file}.", file=html))

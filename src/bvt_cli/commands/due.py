@@ -52,7 +52,13 @@ def due(
         list[str] | None, typer.Option("--kind", metavar="CODE", help=mark("Only what is of this kind."))
     ] = None,
     new: Annotated[
-        bool, typer.Option("--new", help=mark("Only what --new has not told before (with --for: to this one); it is noted that it is told now."))
+        bool,
+        typer.Option(
+            "--new",
+            help=mark(
+                "Only what --new has not told before (with --for: to this one); it is noted that it is told now."
+            ),
+        ),
     ] = False,
     ics: Annotated[
         str | None,

@@ -6,6 +6,7 @@ import typer
 
 from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
+from bvt_cli.core.errors import Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.form_followup import FOLLOW_UP
 from bvt_cli.core.texts import Word, mark, text
@@ -35,6 +36,8 @@ def add(
     values = keys.read(KEYS, given)
     questions.complete(session, _asked(session, agreement, as_of), values, json=json, yes=yes)
     keys.require(KEYS, values, "followup add")
+    if values["on"] > str(session.as_of(as_of)):
+        raise Usage(text("{option}: {day} is still to come.", option="--on", day=arguments.day(values["on"], "--on")))
     who = arguments.given(arguments.line, done_by, "--done-by") or session.by(by)
     with desk(session, "followup add", by) as at:
         about = at.known("agreement", agreement)

@@ -6,7 +6,7 @@ import typer
 
 from bvt_cli.commands import arguments, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
-from bvt_cli.core.errors import Refused
+from bvt_cli.core.errors import Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.form_followup import GRANT
 from bvt_cli.core.texts import mark, text
@@ -28,6 +28,7 @@ OF_NO_WEIGHT = ("purpose", *UNDONE)
 def add(
     ctx: typer.Context,
     child: Annotated[str, typer.Argument(metavar="CHILD", help=mark("The ref of the child."))],
+    as_of: arguments.AsOf = None,
     yes: arguments.Yes = False,
     by: arguments.By = None,
     json: arguments.Json = False,
@@ -39,6 +40,8 @@ def add(
     values = keys.read(KEYS, given)
     questions.complete(session, _asked(child, values), values, json=json, yes=yes)
     keys.require(KEYS, values, "grant add", _needed(values))
+    if values["on"] > str(session.as_of(as_of)):
+        raise Usage(text("{option}: {day} is still to come.", option="--on", day=arguments.day(values["on"], "--on")))
     with desk(session, "grant add", by) as at:
         at.known("child", child)
         _refuse_bill_seen(at, {**values, "child": child})

@@ -8,7 +8,7 @@ import typer
 from bvt_cli.commands import arguments, hint, keeping, keys
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.home_kept import Home
-from bvt_cli.core.errors import Refused
+from bvt_cli.core.errors import Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.form_followup import PAUSES
 from bvt_cli.core.home_status import approved_as, paused
@@ -31,13 +31,14 @@ def reject(
     home: Home,
     on: On = None,
     reason: Reason = None,
+    as_of: arguments.AsOf = None,
     by: arguments.By = None,
     json: arguments.Json = False,
 ) -> None:
     from bvt_cli.commands.changing import desk
 
     session: Session = ctx.obj
-    day, why = _said(on, reason, "home reject")
+    day, why = _said(session, on, reason, as_of, "home reject")
     with desk(session, "home reject", by) as at:
         _refuse_closed(at, home, day, "withdrew_on")
         record = at.write("home", {"ref": home, "rejected_on": str(day), "rejected_reason": why})
@@ -51,13 +52,14 @@ def withdraw(
     home: Home,
     on: On = None,
     reason: Reason = None,
+    as_of: arguments.AsOf = None,
     by: arguments.By = None,
     json: arguments.Json = False,
 ) -> None:
     from bvt_cli.commands.changing import desk
 
     session: Session = ctx.obj
-    day, why = _said(on, reason, "home withdraw")
+    day, why = _said(session, on, reason, as_of, "home withdraw")
     with desk(session, "home withdraw", by) as at:
         _refuse_closed(at, home, day, "rejected_on")
         record = at.write("home", {"ref": home, "withdrew_on": str(day), "withdrew_reason": why})
@@ -126,10 +128,13 @@ def resume(
     session.out.tell(text("{home} can take somebody in again from {day} on.", home=home, day=day))
 
 
-def _said(on: str | None, reason: str | None, command: str) -> tuple[date, str]:
-    """The day and the reason, which both are needed."""
+def _said(session: Session, on: str | None, reason: str | None, as_of: str | None, command: str) -> tuple[date, str]:
+    """The day, which has come, and the reason; both are needed."""
     keys.lacking([name for name, value in (("--on", on), ("--reason", reason)) if value is None], command)
-    return arguments.day(on or "", "--on"), arguments.line(reason or "", "--reason")
+    day = arguments.day(on or "", "--on")
+    if day > session.as_of(as_of):
+        raise Usage(text("{option}: {day} is still to come.", option="--on", day=day))
+    return day, arguments.line(reason or "", "--reason")
 
 
 def _refuse_closed(at: "Desk", home: str, day: date, other: str) -> None:

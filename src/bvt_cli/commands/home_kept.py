@@ -130,6 +130,8 @@ def end(
                  agreements=tuple(stay_ended))
         )  # fmt: skip
         hint.suggest(session, f"bvt agreement end {stay_ended[0]} --on {day}")
+    if "ended_reason" not in record:
+        session.out.tell(text("The reason is not recorded; `--reason` on the same command records it."))
     if posted:
         session.out.warn(text("Lines posted for days after it: {number}.", number=posted))
         hint.suggest(session, "bvt pay month")

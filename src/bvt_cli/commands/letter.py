@@ -17,8 +17,9 @@ app.command(
 app.command(
     "write",
     help=mark(
-        "Write a letter, in the language of the home. What the register does not know is left as a blank and told of;"
-        " what only the municipality knows stands in square brackets."
+        "Write a letter, in the language of the home (one to the child's family: in that of bvt). What the"
+        " register does not know is left as a blank and told of; what only the municipality knows stands in square"
+        " brackets."
     ),
     epilog="bvt letter write contract --home H-002 --agreement A-4\n"
     "bvt letter write confidentiality --home H-002 --person P-002 --html erklaering.html\n"

@@ -4,9 +4,11 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from bvt_cli.commands import arguments, keeping
+from bvt_cli.core.agreement import OF_AGE
 from bvt_cli.core.errors import NotFound, Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.letter_data import LetterKind, certificate_type, values
+from bvt_cli.core.period import birthday
 from bvt_cli.core.texts import Word, text
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ def choose(
     if "approval" in letter.needs:
         chosen = chosen._replace(approval=_approval(record, approved_as, day))
     _refuse_what_law_does_not_give(letter, chosen)
+    if letter.name == "purpose":
+        _refuse_certificate(chosen, day)
     return chosen
 
 
@@ -107,6 +111,23 @@ def _refuse_what_law_does_not_give(letter: LetterKind, chosen: Chosen) -> None:
         raise Refused(
             text("A decision on a {measure} is made and appealed in other ways; bvt has no letter for it.",
                  measure=Word(agreement["measure"]))
+        )  # fmt: skip
+
+
+def _refuse_certificate(chosen: Chosen, day: date) -> None:
+    """Nobody is asked for a police certificate before 18, or for a home that has ended. Raises Refused."""
+    home, person = chosen.home, chosen.person
+    assert person is not None
+    if home.get("ended_on", day) < day:
+        raise Refused(
+            text("{home} ended on {day}; no police certificate is asked for any more.",
+                 home=home["ref"], day=home["ended_on"])
+        )  # fmt: skip
+    of_age = birthday(person["born"], OF_AGE)
+    if day < of_age:
+        raise Refused(
+            text("{person} turns 18 on {day}; no police certificate is demanded before that.",
+                 person=person["ref"], day=of_age)
         )  # fmt: skip
 
 

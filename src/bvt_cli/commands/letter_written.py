@@ -120,9 +120,13 @@ def _template(
     letter: LetterKind,
     language: str | None,
 ) -> "tuple[LetterTemplate, Translator]":
-    """The template in the language of --lang, else the home's, else bokmål, which there always is."""
+    """The template in the language of --lang, else the home's, else bokmål, which there always is.
+
+    What goes to the child's family is written in the language bvt speaks.
+    """
     session: Session = ctx.obj
-    wanted = ctx.find_root().params.get("lang") or language or DEFAULT
+    theirs = language if letter.to_home else session.out.translator.language
+    wanted = ctx.find_root().params.get("lang") or theirs or DEFAULT
     found = templates.get((letter.name, wanted))
     if found is None:
         session.out.warn(text("There is no template of this letter in {language}; it is written in bokmål.",
@@ -133,12 +137,16 @@ def _template(
 
 def _tell_open(session: Session, filled: "Filled", complete: bool) -> None:
     """Tell what is left to fill in; with --complete raise Refused for it."""
+    from bvt_cli.render.document_letter import label
+
     if complete and (filled.blanks or filled.open):
-        details = [Problem(name, text("Not known to the register.")) for name in filled.blanks]
+        details = [
+            Problem(name, text("{what} is not known to the register.", what=label(name))) for name in filled.blanks
+        ]
         details += [Problem(words, text("For the municipality to fill in.")) for words in filled.open]
         raise Refused(text("The letter is not complete; nothing was written."), details)
     if filled.blanks:
-        session.out.warn(text("Not known, and left blank: {places}.", places=filled.blanks))
+        session.out.warn(text("Not known, and left blank: {places}.", places=tuple(map(label, filled.blanks))))
     if filled.open:
         session.out.warn(text("For the municipality to fill in, in square brackets: {count}.", count=len(filled.open)))
 
@@ -203,6 +211,9 @@ def signed(
 
     session: Session = ctx.obj
     letter = arguments.code(kind, "KIND", SIGNED)
+    day = arguments.given(arguments.day, on, "--on")
+    if day is not None and day > session.as_of(as_of):
+        raise Usage(text("{option}: {day} is still to come.", option="--on", day=day))
     if person is not None and "person" not in LETTERS[letter].needs:
         raise Usage(text("{option} does not go with this letter.", option="--person"))
     with database.reading(session.db) as connection:

@@ -157,7 +157,8 @@ app.command(
     ),
     epilog="bvt pay statement H-001 --month 2025-03\n"
     "bvt pay statement H-001 --year 2025 --pdf H-001-2025.pdf\n"
-    "bvt pay statement --all --year 2025 --into oppgaver-2025 --format html",
+    "bvt pay statement --all --year 2025 --into oppgaver-2025 --format html\n"
+    "bvt pay statement --all --month 2025-03 --delivered --on 2025-04-02",
 )(Later("pay_statement", "statement"))
 app.command(
     "letter",

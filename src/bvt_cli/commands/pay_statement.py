@@ -50,8 +50,26 @@ def statement(
     format: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help=mark("With --all: text, html or pdf (else text)."))
     ] = None,
+    delivered: Annotated[
+        bool,
+        typer.Option(
+            "--delivered",
+            help=mark("Record that the statement of a month was handed over (with --all: to all who lack it)."),
+        ),
+    ] = False,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=mark("With --delivered: the day (else today)."))
+    ] = None,
+    as_of: arguments.AsOf = None,
+    by: arguments.By = None,
     json: arguments.Json = False,
 ) -> None:
+    if delivered:
+        _refuse_files([html, pdf, into, format], year)
+        _delivered(ctx.obj, home, month, all_, on, as_of, by, json)
+        return
+    if on is not None:
+        raise Usage(text("--on goes with --delivered."))
     period = _period(month, year)
     if all_:
         if home is not None or html is not None or pdf is not None:
@@ -64,6 +82,25 @@ def statement(
         raise Usage(text("{option} goes with --all.", option="--format" if into is None else "--into"))
     only_one_file(html, pdf)
     _one_home(ctx, home, period, html, pdf, json)
+
+
+def _refuse_files(files: Sequence[str | None], year: str | None) -> None:
+    if any(each is not None for each in files):
+        raise Usage(text("--delivered writes no file; write it first, and record then that it was handed over."))
+    if year is not None:
+        raise Usage(text("--delivered is about a month; say --month."))
+
+
+def _delivered(
+    session: Session, home: str | None, month: str | None, all_: bool, on: str | None, as_of: str | None,
+    by: str | None, json: bool,
+) -> None:  # fmt: skip
+    from bvt_cli.commands.pay_delivered import delivered
+
+    if all_ == (home is not None):
+        raise Usage(text("With --delivered, name a home or say --all, one of them."))
+    wanted, _ = _period(month, None)
+    delivered(session, home, wanted, on, as_of, by, json)
 
 
 def _period(month: str | None, year: str | None) -> tuple[Month, Month]:

@@ -59,7 +59,8 @@ WORDS = {
     "USER": mark("USER"),
     "YEAR": mark("YEAR"),
 }
-_AFTER_OPTION = re.compile(r"(?<= )(--[a-z-]+ )([A-Z]{2,}(?:,[A-Z]{2,})*)(?= |$)")
+_AFTER_OPTION = re.compile(r"(?<= )(--[a-z-]+ |join \S+ |leave \S+ )([A-Z]{2,}(?:,[A-Z]{2,})*)(?= |$)")
+"""And the home that joins or leaves a network; elsewhere a word in capitals may be a ref."""
 
 
 def shown(name: str) -> Text | str:

@@ -42,6 +42,7 @@ KINDS = (
     "held",
     "claim",
     "letter",
+    "statement",
     "voucher",
     "grant",
     # networks and family councils

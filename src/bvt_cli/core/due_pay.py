@@ -152,6 +152,25 @@ def held(found: Iterable[Held], month: Month, who: Mapping[str, tuple[str, ...]]
         )
 
 
+class Undelivered(NamedTuple):
+    """A home that the runs of a month paid, and that was not handed the statement since the last of them."""
+
+    home: str
+    month: Month
+
+
+def statements(found: Iterable[Undelivered], practice: Practice, who: Mapping[str, tuple[str, ...]]) -> Iterator[Item]:
+    """`statement`: where statements are handed out (setting `statements_delivered`, by the month of the run).
+
+    Due from the posting on, until the statement is delivered; a later run of the month asks for another.
+    `who`: by home.
+    """
+    for home, month in found:
+        if practice.value("statements_delivered", month.first) == "on":
+            figures = (("month", month),)
+            yield Item("statement", None, home, part=str(month), home=home, who=who.get(home, ()), figures=figures)
+
+
 class KnownPayee(NamedTuple):
     """A payee of a home under a number and account; `since`: from when, `until`: when others take over.
 

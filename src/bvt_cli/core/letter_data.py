@@ -34,13 +34,15 @@ PLACES = {
 class LetterKind(NamedTuple):
     """A letter. `about`: what stands in it beside the home (groups of PLACES); `needs`: which of them it cannot
 
-    do without. `step`: the step of the approval that it is, once signed.
+    do without. `step`: the step of the approval that it is, once signed. `to_home`: False of one to the child's family,
+    of whose language the register knows nothing.
     """
 
     name: str
     about: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     step: str | None = None
+    to_home: bool = True
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ LETTERS = {
         LetterKind("purpose", ("person",), ("person",)),
         LetterKind("approval", ("approval",), ("approval",)),
         LetterKind("rejection", ("rejection",), ("rejection",)),
-        LetterKind("measure_decision", ("agreement",), ("agreement",)),
+        LetterKind("measure_decision", ("agreement",), ("agreement",), to_home=False),
     )
 }
 SIGNED = tuple(kind.name for kind in LETTERS.values() if kind.step)
@@ -108,14 +110,17 @@ def values(
 def _basis(home: Record, day: date, demands: Demands) -> tuple[Text, ...] | None:
     """The steps an approval rested on, in order of date; None where none is recorded."""
     codes = {code for code, _ in demands.steps} | ({"attest"} if demands.carer_certificates else set())
+    codes |= {"confidentiality"} if demands.carer_confidentiality else set()
+    names = {each["ref"]: each["name"] for each in home.get("persons", ()) if "name" in each}
     steps = [each for each in home.get("steps", ()) if each["code"] in codes and each["on"] <= day]
-    return tuple(_step(each) for each in sorted(steps, key=lambda each: each["on"])) or None
+    return tuple(_step(each, names) for each in sorted(steps, key=lambda each: each["on"])) or None
 
 
-def _step(step: Record) -> Text:
+def _step(step: Record, names: Mapping[str, str]) -> Text:
+    """A step; of a person who has no name any more, with the ref."""
     what, on = Word(step["code"]), step["on"]
     if "person" in step:
-        return text("{what} of {person} {on}", what=what, person=step["person"], on=on)
+        return text("{what} of {person} {on}", what=what, person=names.get(step["person"], step["person"]), on=on)
     return text("{what} {on}", what=what, on=on)
 
 
@@ -171,7 +176,7 @@ def _period(agreement: Record) -> Text:
 def _extent(agreement: Record, usual_days: int) -> Text | None:
     """How much of a home is asked for; of a fosterhjem or ressursfamilie there is nothing to say."""
     if agreement["measure"] == "stottefamilie":
-        return text("size: {size}", size=Word(agreement["size"])) if "size" in agreement else None
+        return text("{size}", size=Word(agreement["size"])) if "size" in agreement else None
     if agreement["measure"] != "besokshjem":
         return text("all of the time")
     if agreement.get("basis") == "actual":

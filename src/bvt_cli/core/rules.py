@@ -97,6 +97,11 @@ RULES = {
             choices=("off", "on"),
         ),
         Rule(
+            "statements_delivered",
+            mark("Whether it is told which homes were not handed the statement of a month that was posted."),
+            choices=("off", "on"),
+        ),
+        Rule(
             "stottefamilie_medium_days_max",
             mark("Døgn a month in a medium support family, at most; more are told of."),
             high=31,

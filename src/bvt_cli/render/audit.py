@@ -112,8 +112,8 @@ def _record(lack: Lack) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def sheet(result: Result, whole: bool) -> Sheet:
-    """The audit as a document; `whole`: with every answer home by home, in a table."""
+def sheet(result: Result) -> Sheet:
+    """The audit as a document, with every answer home by home in a table."""
     counts = totals(result.homes.values())
     summed = [(at, item, *(counts[item][answer] for answer in ANSWERS)) for at, item in enumerate(ITEMS, start=1)]
     blocks: list[Block] = [
@@ -134,13 +134,18 @@ def sheet(result: Result, whole: bool) -> Sheet:
     ]  # fmt: skip
     if result.loose:
         blocks.append(Points(tuple(map(sentence, result.loose))))
-    if whole:
-        blocks += [
-            Heading(text("Home by home")),
-            Paragraph(text("The numbers are those of the items above; a dash: not applicable.")),
-            Table(_MATRIX, [(home, *map(_mark, answers)) for home, answers in result.homes.items()]),
-        ]
-    return Sheet(text("Audit of homes paid for {first} to {last}", first=result.first, last=result.last), tuple(blocks))
+    blocks += [
+        Heading(text("Home by home")),
+        Paragraph(text("The numbers are those of the items above; a dash: not applicable.")),
+        Table(_MATRIX, [(home, *map(_mark, answers)) for home, answers in result.homes.items()]),
+    ]
+    return Sheet(_title(result), tuple(blocks))
+
+
+def _title(result: Result) -> Text:
+    if result.first == result.last:
+        return text("Audit of homes paid for {month}", month=result.first)
+    return text("Audit of homes paid for {first} to {last}", first=result.first, last=result.last)
 
 
 def _mark(answered: Answered) -> str:
@@ -163,6 +168,8 @@ def _head(result: Result) -> Iterator[Text]:
             "Those drawn are the ones with the lowest SHA-256 of the seed, a line break and the ref of the home, so the"
             " same sample can be drawn again."
         )
+        if result.homes:
+            yield text("The homes drawn: {homes}.", homes=tuple(result.homes))
     yield text(
         "Judged by the register as it is now, for the posted lines that stand; what is due after {day} is not asked"
         " for.",
@@ -173,11 +180,7 @@ def _head(result: Result) -> Iterator[Text]:
 def _missing(result: Result) -> Iterator[Block]:
     clean = 0
     for home, answers in result.homes.items():
-        points = tuple(
-            text("{item}: {missing}", item=Word(each.item), missing=sentence(lack))
-            for each in answers
-            for lack in each.missing
-        )
+        points = tuple(_point(each.item, lack) for each in answers for lack in each.missing)
         if points:
             yield Heading(text("{home}", home=home), 3)
             yield Points(points)
@@ -186,6 +189,23 @@ def _missing(result: Result) -> Iterator[Block]:
     yield Paragraph(text("Homes in which nothing is missing: {number} of {all}.", number=clean, all=len(result.homes)))
 
 
+def _point(item: str, lack: Lack) -> Text:
+    """What is missing, after the item it is of, unless the sentence says that itself."""
+    if lack.code == "signed_late":
+        return sentence(lack)
+    return text("{item}: {missing}", item=Word(item), missing=sentence(lack))
+
+
+_SIGNED_LATE: dict[str, Callable[[Lack], Text]] = {
+    "contract": lambda f: text("The contract is of {on}, and had to be there by {by}.", on=f.last, by=f.first),
+    "assignment": lambda f: text(
+        "The assignment agreement is of {on}, and had to be there by {by}.", on=f.last, by=f.first
+    ),
+    "confidentiality": lambda f: text(
+        "The confidentiality declaration of {person} is of {on}, and had to be there by {by}.",
+        person=f.ref, on=f.last, by=f.first,
+    ),
+}  # fmt: skip
 _SENTENCES: dict[str, Callable[[Lack], Text]] = {
     "not_approved": lambda f: text(
         "Not approved as {kind} from {first} to {last}.", kind=Word(f.kind or ""), first=f.first, last=f.last
@@ -195,12 +215,7 @@ _SENTENCES: dict[str, Callable[[Lack], Text]] = {
         if f.ref
         else text("The {step} is missing.", step=Word(f.kind or ""))
     ),
-    "signed_late": lambda f: (
-        text("The {step} of {person} is of {on}, and was needed by {by}.", step=Word(f.kind or ""), person=f.ref,
-             on=f.last, by=f.first)
-        if f.ref
-        else text("The {step} is of {on}, and was needed by {by}.", step=Word(f.kind or ""), on=f.last, by=f.first)
-    ),
+    "signed_late": lambda f: _SIGNED_LATE[f.kind or ""](f),
     "attest_absent": lambda f: text(
         "{person} had no police certificate at the decision of {day}.", person=f.ref, day=f.first
     ),

@@ -6,6 +6,7 @@ from itertools import groupby
 from bvt_cli.core.letter_template import HEADING, LINE, POINT, TITLE, Filled
 from bvt_cli.core.texts import Text, mark, text
 from bvt_cli.render.columns import Column
+from bvt_cli.render.key_words import said
 from bvt_cli.render.statement_blocks import Address, Block, Heading, Paragraph, Points, Sheet
 
 KINDS = (
@@ -24,6 +25,31 @@ WHAT = {
     "rejection": mark("answer that the application is rejected"),
     "measure_decision": mark("decision on the measure for the child, with how to appeal"),
 }
+
+_LABELS = {
+    "letter.date": mark("Date of the letter"),
+    "home.carers": mark("Names of the carers"),
+    "home.kind": mark("What the home is"),
+    "person.certificate": mark("Type of police certificate"),
+    "person.certificate_months": mark("How old the police certificate may be"),
+    "agreement.ref": mark("Ref of the agreement"),
+    "agreement.period": mark("Period of the agreement"),
+    "agreement.extent": mark("Extent of the agreement"),
+    "approval.kind": mark("What the home is approved as"),
+    "approval.on": mark("Day of the approval"),
+    "approval.by": mark("Who approved the home"),
+    "approval.basis": mark("What the approval rests on"),
+    "rejection.on": mark("Day of the rejection"),
+    "rejection.reason": mark("Reason of the rejection"),
+}
+"""The places of a letter that are not called what a key of the register is."""
+
+
+def label(place: str) -> Text:
+    """What a place of a letter is called in the register."""
+    group, _, key = place.partition(".")
+    words = _LABELS.get(place) or said(key, group).label
+    return text(words)
 
 
 def what(kind: str) -> Text:

@@ -118,7 +118,7 @@ def _grant(item: Item, f: dict[str, Any]) -> Text:
 
 def _unapproved(item: Item, f: dict[str, Any]) -> Text:
     about: dict[str, object] = {"on": item.on, "home": item.home, "kind": Word(item.detail), "agreement": item.ref}
-    if f["closed"]:
+    if f.get("closed"):
         return text(
             "From {on} on {home} is not approved as {kind}, so {agreement} is not paid. The home's application was"
             " rejected or withdrawn: end the agreement.",

@@ -57,7 +57,8 @@ def _evaluation(due: Due) -> Text:
     about = {"agreement": due.agreement, "on": due.on, "since": due.since, "have": due.have, "need": due.need}
     if due.late:
         return text(
-            "{agreement} was to be evaluated by {on}. Days since {since}: {have}; no more than {need} may pass.", **about
+            "{agreement} was to be evaluated by {on}. Days since {since}: {have}; no more than {need} may pass.",
+            **about,
         )
     return text(
         "{agreement} is to be evaluated by {on}. Days since {since}: {have}; no more than {need} may pass.", **about

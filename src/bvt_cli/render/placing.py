@@ -95,9 +95,11 @@ def sections(ranking: Ranking, names: Mapping[str, str], kind: str) -> Iterator[
     yield Section(mark("To be asked"), _QUESTIONS, [(question(code),) for code in ranking.questions])
 
 
-def _reason(reason: str, kind: str) -> Text | Word:
+def _reason(reason: str, kind: str) -> Text:
     """Why a home is ruled out; it may well be approved as something else."""
-    return text("not approved as {kind}", kind=Word(kind)) if reason == "not_approved" else Word(reason)
+    if reason == "not_approved":
+        return text("not approved as {kind}", kind=Word(kind))
+    return text("{reason}", reason=Word(reason))
 
 
 def question(code: str) -> Text:

@@ -66,6 +66,7 @@ WORDS = {
     "authorise": mark("run to authorise"),
     "payee": mark("payee to confirm"),
     "letter": mark("letter to send"),
+    "statement": mark("statement to deliver"),
     "grant": mark("financial support"),
     "network": mark("network"),
     "council": mark("family council"),

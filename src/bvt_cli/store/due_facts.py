@@ -16,7 +16,16 @@ from bvt_cli.core.period import Month
 from bvt_cli.core.practice import Practice
 from bvt_cli.core.rate import Tables
 from bvt_cli.core.sense import SenseRules, doubts
-from bvt_cli.store import claims_open, council_facts, facts, follow_up_facts, grants, network_facts, sense_facts
+from bvt_cli.store import (
+    claims_open,
+    council_facts,
+    facts,
+    follow_up_facts,
+    grants,
+    network_facts,
+    sense_facts,
+    statements_delivered,
+)
 from bvt_cli.store import due_pay as ledger
 from bvt_cli.store.database import Connection
 from bvt_cli.store.due_agreements import Contacts, contacts, known_agreements
@@ -79,6 +88,8 @@ def _of_pay(
         held = claims_open.held(connection, latest, basis.pay_rules)
         yield from due_pay.held(held, latest, whose.agreements)
     yield from due_pay.claims(ledger.known_claims(connection, window.day, basis.pay_rules, whose))
+    undelivered = statements_delivered.undelivered(connection)
+    yield from due_pay.statements(undelivered, basis.practice, whose.homes)
     yield from due_pay.vouchers(ledger.waiting_vouchers(connection, whose), window.day)
     yield from due_pay.grants(grants.all_grants(connection), whose.children)
 
