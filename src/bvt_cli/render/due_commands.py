@@ -95,7 +95,7 @@ _COMMANDS: dict[str, Callable[[Item, dict[str, Any]], str]] = {
     "commitment_ends": lambda i, f: f"bvt home set {i.ref} --commitment-months MONTHS",
     "unapproved": lambda i, f: (
         f"bvt agreement end {i.ref} --on DATE --reason CODE"
-        if f["closed"]
+        if f.get("closed")
         else f"bvt home approve {i.home} --kind {i.detail} --on DATE"
     ),
     "agreement_ends": lambda i, f: f"bvt agreement end {i.ref} --on {i.on} --reason CODE",
