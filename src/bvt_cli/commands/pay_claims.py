@@ -114,20 +114,19 @@ def reverse(
         taken = ledger.run(connection, run)
         entries = _opposite(connection, taken.number)
         plan = reversing.plan(taken, entries)
-        number, chain = reversing.post(connection, taken, entries, why, signature) if post else (None, "")
-    named = [(None if number is None else ledger.line_ref(number, at), each) for at, each in enumerate(entries, 1)]
-    made = None if number is None else f"R{number}"
+        done = reversing.post(connection, taken, entries, why, signature) if post else None
+    named = [(None if done is None else ledger.line_ref(done.number, at), each) for at, each in enumerate(entries, 1)]
+    made = None if done is None else f"R{done.number}"
     head = {"month": taken.month, "run": made, "plan": plan}
     show_sheet(session, Sheet(add_up(named)), head, form, posted=True, lines=True)
     if form.json:
         return
-    if made is None:
+    if done is None:
         session.out.tell(text("Nothing is written yet; with --post {run} is taken back whole.", run=taken.ref))
     else:
         session.out.tell(text("Posted as {run}. Look at it with `bvt pay show {run}`.", run=made))
-        claim = reversing.claim_of(session.db, number)
-        tell_posted(session, chain, [] if claim is None else [claim])
-        if claim is None:
+        tell_posted(session, done.head, [] if done.claim is None else [done.claim])
+        if done.claim is None:
             session.out.tell(text("What {run} had taken back is paid again, and nothing is kept back.", run=taken.ref))
         hint.suggest(session, "bvt pay claims")
 

@@ -11,6 +11,7 @@ from bvt_cli.core.period import Month
 from bvt_cli.core.texts import text
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
+from bvt_cli.store.records import day_or_none
 
 _SELECT = """
 SELECT c.id, c.kind, c.run, c.home, c.agreement, c.first, c.last, c.amount_ore, c.instalments, c.at, c."by", t.reason,
@@ -123,9 +124,9 @@ def all_claims(connection: Connection) -> Iterator[Claim]:
             at=row[9],
             by=row[10],
             reason=row[11],
-            letter_on=_day(row[12]),
-            released_on=_day(row[13]),
-            settled_on=_day(row[14]),
+            letter_on=day_or_none(row[12]),
+            released_on=day_or_none(row[13]),
+            settled_on=day_or_none(row[14]),
         )
 
 
@@ -213,7 +214,3 @@ def events(connection: Connection, number: int) -> list[Mapping[str, object]]:
     """
     keys = ("kind", "agreement", "on", "at", "by", "reason")
     return [dict(zip(keys, row, strict=True)) for row in connection.execute(select, (number,))]
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)

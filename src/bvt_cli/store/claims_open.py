@@ -1,6 +1,6 @@
 """What stands open under claims: owed in instalments, and what is due and kept back by blocks and reversals."""
 
-from bvt_cli.core.ledger import Held, settle
+from bvt_cli.core.ledger import Held, Stretch, settle
 from bvt_cli.core.payment import PayRules
 from bvt_cli.core.period import Month
 from bvt_cli.store import claims, facts, runs
@@ -15,19 +15,25 @@ def outstanding(connection: Connection, month: Month, pay_rules: PayRules) -> di
     same months each tell it.
     """
     found = {int(debt.claim[1:]): -debt.outstanding for debt in claims.debts(connection)}
-    first = facts.pay_from(connection)
+    by_agreement: dict[str, list[tuple[int, tuple[Stretch, ...]]]] = {}
     for claim in claims.all_claims(connection):
         if claim.kind == "recovery" or claim.released_on is not None:
             continue
         for agreement, stretches in claims.kept_back(connection, claim).items():
-            known = facts.facts_of(connection, agreement)
-            settlement = settle(known, month, first, runs.posted(connection, agreement), pay_rules, recover=True)
-            kept = (
-                entry.line.amount
-                for entry in settlement.entries
-                if any(stretch.holds(entry.line.for_month) for stretch in stretches)
+            found.setdefault(claim.number, 0)
+            by_agreement.setdefault(agreement, []).append((claim.number, stretches))
+    if not by_agreement:
+        return found
+    first = facts.pay_from(connection)
+    for known in facts.all_facts(connection):  # once, for a reversed run may concern every agreement there is
+        ref = known.agreement.ref
+        if ref not in by_agreement:
+            continue
+        due = settle(known, month, first, runs.posted(connection, ref), pay_rules, recover=True).entries
+        for number, stretches in by_agreement[ref]:
+            found[number] += sum(
+                entry.line.amount for entry in due if any(each.holds(entry.line.for_month) for each in stretches)
             )
-            found[claim.number] = found.get(claim.number, 0) + sum(kept)
     return found
 
 

@@ -5,19 +5,19 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from bvt_cli.core.agreement import Facts, PaidHome
+from bvt_cli.core.agreement import Facts
 from bvt_cli.core.due_agreements import KnownAgreement
-from bvt_cli.core.home import Approval
 from bvt_cli.core.period import FAR_FUTURE, ONE_DAY
+from bvt_cli.store import facts
 from bvt_cli.store.database import Connection
 from bvt_cli.store.facts import agreement_of
+from bvt_cli.store.records import day_or_none
 
 _AGREEMENTS = """
 SELECT a.ref, a.home, a.child, c."case", a.measure, a."from", a."to", a.basis, a.days_per_month, a.size, a.factor,
     a.aftercare, a.paid_until, c.born, a.end_reason IS NOT NULL, a.contact, a.network
 FROM agreement AS a LEFT JOIN child AS c ON c.ref = a.child ORDER BY a.id
 """
-_APPROVALS = 'SELECT home_id, kind, "on", revoked_on, coalesce(recorded, 1) FROM approval ORDER BY "on"'
 _CLOSED = """
 SELECT ref, min(coalesce(rejected_on, withdrew_on), coalesce(withdrew_on, rejected_on)) FROM home
 WHERE rejected_on IS NOT NULL OR withdrew_on IS NOT NULL
@@ -34,18 +34,18 @@ class Contacts(NamedTuple):
 
 def known_agreements(connection: Connection) -> list[KnownAgreement]:
     """Every agreement, with its home and the child's birth date; no stays, no vouchers."""
-    homes, closed = _homes(connection), dict(connection.execute(_CLOSED))
+    homes, closed = facts.paid_homes(connection), dict(connection.execute(_CLOSED))
     rows = connection.execute(_AGREEMENTS).fetchall()
     alike: defaultdict[tuple[Any, ...], list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
         alike[_like(row)].append((row[5], row[6] or FAR_FUTURE.isoformat()))
     return [
         KnownAgreement(
-            Facts(agreement_of(row), homes[row[1]], _day(row[13])),
+            Facts(agreement_of(row), homes[row[1]], day_or_none(row[13])),
             bool(row[14]),
             _goes_on(row[6], alike[_like(row)]),
             () if row[15] is None else (row[15],),
-            _day(closed.get(row[1])),
+            day_or_none(closed.get(row[1])),
         )
         for row in rows
     ]
@@ -74,17 +74,3 @@ def _goes_on(last: str | None, others: Iterable[tuple[str, str]]) -> bool:
         return False
     after = (date.fromisoformat(last) + ONE_DAY).isoformat()
     return any(first <= after <= until for first, until in others)
-
-
-def _homes(connection: Connection) -> dict[str, PaidHome]:
-    approvals: defaultdict[int, list[Approval]] = defaultdict(list)
-    for home, kind, on, revoked_on, recorded in connection.execute(_APPROVALS):
-        approvals[home].append(Approval(kind, date.fromisoformat(on), _day(revoked_on), bool(recorded)))
-    rows = connection.execute("SELECT id, ref, employment, ended_on FROM home")
-    return {
-        ref: PaidHome(ref, employment, _day(ended_on), tuple(approvals[key])) for key, ref, employment, ended_on in rows
-    }
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)

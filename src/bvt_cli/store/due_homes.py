@@ -8,6 +8,7 @@ from bvt_cli.core.due_homes import KnownHome
 from bvt_cli.core.home import Approval, Home, Person, Step
 from bvt_cli.core.period import FAR_FUTURE, Span
 from bvt_cli.store.database import Connection
+from bvt_cli.store.records import day_or_none
 
 _HOMES = """
 SELECT id, ref, kind, coalesce(commitment_months, 0), coalesce(has_been_fosterhjem, 0), applied_on, rejected_on,
@@ -31,18 +32,20 @@ class _Parts:
         self.pauses: defaultdict[int, list[Span]] = defaultdict(list)
         self.by: defaultdict[int, list[str]] = defaultdict(list)
         for home, ref, role, born, first, last in connection.execute(_PERSONS):
-            self.persons[home].append(Person(ref, role, date.fromisoformat(born), _day(first), _day(last)))
+            self.persons[home].append(
+                Person(ref, role, date.fromisoformat(born), day_or_none(first), day_or_none(last))
+            )
         for home, code, on, person, kind, issued, destroyed_on, by in connection.execute(_STEPS):
-            step = Step(code, date.fromisoformat(on), person, kind, _day(issued))
+            step = Step(code, date.fromisoformat(on), person, kind, day_or_none(issued))
             self.steps[home].append(step)
             if code == "attest" and (destroyed_on is None or destroyed_on > day.isoformat()):
                 self.undestroyed[home].append(step)
             self._signed(home, by)
         for home, kind, on, revoked_on, recorded, by in connection.execute(_APPROVALS):
-            self.approvals[home].append(Approval(kind, date.fromisoformat(on), _day(revoked_on), bool(recorded)))
+            self.approvals[home].append(Approval(kind, date.fromisoformat(on), day_or_none(revoked_on), bool(recorded)))
             self._signed(home, by)
         for home, first, last in connection.execute(_PAUSES):
-            self.pauses[home].append(Span(date.fromisoformat(first), _day(last) or FAR_FUTURE))
+            self.pauses[home].append(Span(date.fromisoformat(first), day_or_none(last) or FAR_FUTURE))
 
     def _signed(self, home: int, by: str | None) -> None:
         if by is not None:
@@ -65,14 +68,10 @@ def known_homes(connection: Connection, day: date, contacts: Mapping[str, tuple[
         closed = [date.fromisoformat(on) for on in (rejected_on, withdrew_on) if on is not None]
         yield KnownHome(
             home,
-            _day(applied_on),
+            day_or_none(applied_on),
             min(closed, default=None),
-            _day(ended_on),
+            day_or_none(ended_on),
             tuple(parts.pauses[key]),
             tuple(parts.undestroyed[key]),
             tuple(dict.fromkeys((*contacts.get(ref, ()), *parts.by[key]))),
         )
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)

@@ -12,6 +12,7 @@ from bvt_cli.core.home import Approval
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import text
 from bvt_cli.store.database import Connection
+from bvt_cli.store.records import day_or_none
 from bvt_cli.store.vouchers import vouchers_by_agreement
 
 ONE = Fraction(1)
@@ -59,7 +60,12 @@ def _facts(connection: Connection, where: str, *values: str) -> Iterator[Facts]:
     for row in connection.execute(_AGREEMENTS.format(where=where), values):
         stays = _stays(connection, row[0]) if row[4] == "besokshjem" else ()
         yield Facts(
-            agreement_of(row), homes[row[1]], _day(row[13]), stays, vouchers.get(row[0], ()), siblings.get(row[0], ())
+            agreement_of(row),
+            homes[row[1]],
+            day_or_none(row[13]),
+            stays,
+            vouchers.get(row[0], ()),
+            siblings.get(row[0], ()),
         )
 
 
@@ -68,19 +74,15 @@ def pay_from(connection: Connection) -> Month:
     return Month.parse(connection.execute("SELECT pay_from FROM register").fetchone()[0])
 
 
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)
-
-
 def paid_homes(connection: Connection) -> dict[str, PaidHome]:
     """What pay needs to know of every home, by ref."""
     approvals: dict[int, tuple[Approval, ...]] = {}
     select = 'SELECT home_id, kind, "on", revoked_on, coalesce(recorded, 1) FROM approval ORDER BY "on"'
     for home, kind, on, revoked_on, recorded in connection.execute(select):
-        approval = Approval(kind, date.fromisoformat(on), _day(revoked_on), bool(recorded))
+        approval = Approval(kind, date.fromisoformat(on), day_or_none(revoked_on), bool(recorded))
         approvals[home] = (*approvals.get(home, ()), approval)
     return {
-        ref: PaidHome(ref, employment, _day(ended_on), approvals.get(key, ()))
+        ref: PaidHome(ref, employment, day_or_none(ended_on), approvals.get(key, ()))
         for key, ref, employment, ended_on in connection.execute("SELECT id, ref, employment, ended_on FROM home")
     }
 
@@ -125,7 +127,7 @@ def agreement_of(row: tuple[Any, ...]) -> Agreement:
         case=row[3],
         measure=row[4],
         first=date.fromisoformat(row[5]),
-        last=_day(row[6]),
+        last=day_or_none(row[6]),
         basis=row[7] or "fixed",
         days_per_month=row[8],
         size=row[9],

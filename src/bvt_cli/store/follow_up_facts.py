@@ -9,6 +9,7 @@ from bvt_cli.core.follow_up import Event, Followed
 from bvt_cli.core.texts import text
 from bvt_cli.store import facts
 from bvt_cli.store.database import Connection
+from bvt_cli.store.records import day_or_none
 
 _AGREEMENTS = """
 SELECT a.ref, a.home, a.measure, a."from", a."to", h.ended_on, c.born, a.aftercare, a.contact IS NOT NULL,
@@ -44,9 +45,9 @@ def followed(connection: Connection, agreement: str | None = None) -> Iterator[F
             measure=measure,
             first=date.fromisoformat(first),
             since=since,
-            last=_day(last),
-            home_ended_on=_day(ended_on),
-            born=_day(born),
+            last=day_or_none(last),
+            home_ended_on=day_or_none(ended_on),
+            born=day_or_none(born),
             aftercare=bool(aftercare),
             contact=bool(contact),
             goals=bool(goals),
@@ -61,9 +62,5 @@ def _events(connection: Connection, agreement: str | None) -> dict[str, list[Eve
     where, values = ("", ()) if agreement is None else ("WHERE a.agreement = ?", (agreement,))
     found: defaultdict[str, list[Event]] = defaultdict(list)
     for of, ref, kind, on, heard, reason, next_on in connection.execute(_EVENTS.format(where=where), values):
-        found[of].append(Event(ref, kind, date.fromisoformat(on), bool(heard), bool(reason), _day(next_on)))
+        found[of].append(Event(ref, kind, date.fromisoformat(on), bool(heard), bool(reason), day_or_none(next_on)))
     return found
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)

@@ -15,6 +15,7 @@ from bvt_cli.core.network import Consent, Engagement, Member, Network, Placement
 from bvt_cli.core.texts import text
 from bvt_cli.store import records
 from bvt_cli.store.database import Connection
+from bvt_cli.store.records import day_or_none
 
 _HOMES = "SELECT home FROM member UNION SELECT resource_home FROM network"
 _ENDED = f"SELECT ref, ended_on FROM home WHERE ended_on IS NOT NULL AND ref IN ({_HOMES})"
@@ -75,11 +76,11 @@ def home_names(connection: Connection, refs: Collection[str]) -> dict[str, str]:
 def _surroundings(connection: Connection) -> _Surroundings:
     approvals: defaultdict[str, tuple[Approval, ...]] = defaultdict(tuple)
     for home, on, revoked_on, recorded in connection.execute(_APPROVALS):
-        approval = Approval("ressursfamilie", date.fromisoformat(on), _day(revoked_on), bool(recorded))
+        approval = Approval("ressursfamilie", date.fromisoformat(on), day_or_none(revoked_on), bool(recorded))
         approvals[home] += (approval,)
     placements: defaultdict[str, tuple[Placement, ...]] = defaultdict(tuple)
     for child, home, born, first, last in connection.execute(_PLACEMENTS):
-        placement = Placement(child, home, date.fromisoformat(born), date.fromisoformat(first), _day(last))
+        placement = Placement(child, home, date.fromisoformat(born), date.fromisoformat(first), day_or_none(last))
         placements[home] += (placement,)
     meetings: defaultdict[str, tuple[date, ...]] = defaultdict(tuple)
     for register in records.load(connection, REGISTER).values():
@@ -88,7 +89,7 @@ def _surroundings(connection: Connection) -> _Surroundings:
                 meetings[network] += (meeting["on"],)
     engagements: defaultdict[str, tuple[Engagement, ...]] = defaultdict(tuple)
     for network, ref, home, first, last in connection.execute(_ENGAGEMENTS):
-        engagements[network] += (Engagement(ref, home, date.fromisoformat(first), _day(last)),)
+        engagements[network] += (Engagement(ref, home, date.fromisoformat(first), day_or_none(last)),)
     ended = {ref: date.fromisoformat(on) for ref, on in connection.execute(_ENDED)}
     municipalities = dict(connection.execute(_MUNICIPALITIES).fetchall())
     return _Surroundings(ended, approvals, placements, meetings, engagements, municipalities)
@@ -138,7 +139,3 @@ def _member(record: Record, ended: Mapping[str, date]) -> Member:
 
 def _gathering(record: Record) -> Gathering:
     return Gathering(record["on"], record["kind"], record.get("title"), record.get("homes", ()), record.get("went"))
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)

@@ -37,6 +37,11 @@ _TO_SQL: dict[str, Callable[[Any], Any]] = {
 FEW = 500
 
 
+def day_or_none(value: str | None) -> date | None:
+    """The day a column holds, None where it holds nothing."""
+    return None if value is None else date.fromisoformat(value)
+
+
 def load(connection: Connection, entity: Entity, refs: Collection[str] | None = None) -> dict[str, Record]:
     """Records by ref, in the order of refs: all of them, or those named that exist."""
     if refs is not None and not refs:

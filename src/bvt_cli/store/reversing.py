@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
+from typing import NamedTuple
 
 from bvt_cli.core.claim import opposite
 from bvt_cli.core.ledger import Entry, Plan
-from bvt_cli.store import claims, database, runs
+from bvt_cli.store import claims, runs
 from bvt_cli.store.claims import Claim, Opened
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
@@ -38,30 +38,37 @@ def plan(run: Run, entries: Sequence[Entry]) -> str:
     return str(found)
 
 
-def post(connection: Connection, run: Run, entries: Sequence[Entry], reason: str, signed: Signed) -> tuple[int, str]:
-    """Write the opposite of a run as a run of its own; its number, and the new head of the chain."""
+class Reversed(NamedTuple):
+    """The number of a reversing run, the new head of the chain, and the name of the claim it opened.
+
+    `claim` is None where it gives again what another had taken back.
+    """
+
+    number: int
+    head: str
+    claim: str | None
+
+
+def post(connection: Connection, run: Run, entries: Sequence[Entry], reason: str, signed: Signed) -> Reversed:
+    """Write the opposite of a run as a run of its own."""
     number = runs.next_number(connection)
     runs.write_lines(connection, number, entries)
     total = sum(entry.line.amount for entry in entries)
     taxable = sum(entry.line.amount for entry in entries if entry.line.taxable)
     made = Run(number, run.month, signed.at, signed.by, signed.login, plan(run, entries), len(entries), total, taxable)
     earlier = _claim_of(connection, run.number)
+    claim = None
     if earlier is None:
+        opening = claims.next_number(connection)
         opened = Opened("reversal", number, None, None, run.month, None, total, 0, reason)
-        claims.open_claim(connection, claims.next_number(connection), opened, signed)
+        claims.open_claim(connection, opening, opened, signed)
+        claim = claims.claim_ref(opening)
     used = runs.files_used(connection, run.number).values()
     after = {"reverses": run.ref, "lines": len(entries), "reason": reason}
     head = close_run(connection, made, used, signed, after)
     if earlier is not None:  # it kept back what is paid again now
         claims.note_event(connection, earlier.number, "release", _day(signed), reason, None, signed)
-    return number, head
-
-
-def claim_of(path: Path, number: int | None) -> str | None:
-    """The name of the claim that a reversing run opened; None where it gives again what another had taken back."""
-    with database.reading(path) as connection:
-        found = None if number is None else _claim_of(connection, number)
-    return None if found is None else found.ref
+    return Reversed(number, head, claim)
 
 
 def _claim_of(connection: Connection, number: int) -> Claim | None:

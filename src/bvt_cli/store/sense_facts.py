@@ -15,6 +15,7 @@ from bvt_cli.core.sense import SenseRules, doubts, unpaid_months
 from bvt_cli.core.sense_checks import Doubt, Watched
 from bvt_cli.store import facts
 from bvt_cli.store.database import Connection
+from bvt_cli.store.records import day_or_none
 
 # A child with a foster home alone has nothing to be compared with, and a foster home no stays to look at.
 _AGREEMENTS = """
@@ -132,7 +133,7 @@ def _agreement(row: tuple[Any, ...]) -> Agreement:
         case=None,
         measure=row[3],
         first=date.fromisoformat(row[4]),
-        last=_day(row[5]),
+        last=day_or_none(row[5]),
         basis=row[6] or "fixed",
         days_per_month=row[7],
         size=row[8],
@@ -140,7 +141,3 @@ def _agreement(row: tuple[Any, ...]) -> Agreement:
         aftercare=bool(row[9]),
         paid_until=Month.parse(row[10]) if row[10] else None,
     )
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)
