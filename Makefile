@@ -11,12 +11,13 @@ endif
 READY := .venv/.ready
 RUN := $(BIN)/python
 
-.PHONY: help demo test test-slow lint messages tree docs pictures format bench
+.PHONY: help demo test test-slow faults lint messages tree docs pictures format bench
 
 help:
 	@echo "make demo      see an approval, a refusal and a paid month"
 	@echo "make test      the tests, with the branch coverage of core"
 	@echo "make test-slow the few that take long: cron, a busy register (CI runs them with the others)"
+	@echo "make faults    the long runs of kills, power cuts, flips and fuzzing (some minutes)"
 	@echo "make lint      style, types, and the catalogues of texts"
 	@echo "make messages  gather the texts and compile the catalogues"
 	@echo "make tree      write down commands and options for shell completion"
@@ -34,10 +35,13 @@ demo: $(READY)
 	$(RUN) -m bvt_cli demo
 
 test: $(READY)
-	$(RUN) -m pytest -q -n auto $(if $(CI),,-m "not slow") --cov --cov-report=term --cov-fail-under=100
+	$(RUN) -m pytest -q -n auto -m "$(if $(CI),,not slow and )not faults" --cov --cov-report=term --cov-fail-under=100
 
 test-slow: $(READY)
-	$(RUN) -m pytest -q -n auto -m slow
+	$(RUN) -m pytest -q -n auto -m "slow and not faults"
+
+faults: $(READY)
+	$(RUN) -m pytest -q -n auto -m faults tests/faults
 
 lint: $(READY)
 	$(RUN) -m ruff check .

@@ -4,7 +4,7 @@
 # Where they cannot be had those tests are skipped, each with its reason; this never fails a run.
 set -u
 
-wanted="cron:cron soffice:libreoffice-calc-nogui zsh:zsh fish:fish groff:groff-base chromium:chromium"
+wanted="cron:cron faketime:faketime soffice:libreoffice-calc-nogui zsh:zsh fish:fish groff:groff-base chromium:chromium"
 missing=
 for each in $wanted; do
     if ! command -v "${each%%:*}" >/dev/null 2>&1; then missing="$missing ${each#*:}"; fi

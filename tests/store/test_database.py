@@ -13,6 +13,7 @@ from tests.conftest import base_environment
 
 from bvt_cli.core.errors import Busy, Refused, RegisterError
 from bvt_cli.store import database
+from bvt_cli.store.backup import backup
 from bvt_cli.store.database import Connection
 
 
@@ -145,7 +146,7 @@ def test_a_copy_is_whole_while_the_register_is_written(path: Path, tmp_path: Pat
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         other.execute("UPDATE register SET pay_from = '2026-01'")
-        database.backup(path, tmp_path / "copy.db")
+        backup(path, tmp_path / "copy.db")
         other.execute("ROLLBACK")
     with database.reading(tmp_path / "copy.db") as connection:
         assert connection.execute("SELECT pay_from FROM register").fetchone() == ("2025-01",)

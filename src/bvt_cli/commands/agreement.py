@@ -114,7 +114,7 @@ def _asked(session: Session) -> questions.Form:
         from bvt_cli.commands.changing import known
         from bvt_cli.store import database
 
-        with database.reading(session.db) as connection:
+        with database.reading(session.register) as connection:
             home = known(connection, "home", values["home"]) if "home" in values else {}
         return {"measure": Word(home["kind"]) if home else None, "from": session.as_of()}
 
@@ -180,7 +180,7 @@ def list_(
     form = arguments.form(json, csv, csv_dialect)
     day = session.as_of(as_of)
     shown = ("ref", "home", "child", "network", "measure", "size", "from", "to")
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         for name, ref in (("home", home), ("child", child)):
             if ref is not None:
                 known(connection, name, ref)
@@ -205,7 +205,7 @@ def show(ctx: typer.Context, agreement: Agreement, json: arguments.Json = False)
     from bvt_cli.store import database
 
     session: Session = ctx.obj
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         record = known(connection, "agreement", agreement)
     if json:
         keeping.show_record(session, record)

@@ -41,7 +41,7 @@ def check(
     wanted = arguments.given(arguments.one_of(KINDS), kind, "--kind")
     today = session.as_of(as_of)
     demands = _demands(session)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         record = known(connection, "home", home)
     case = _case(record, wanted, day, today, demands)
     if json:

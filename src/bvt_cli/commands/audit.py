@@ -64,7 +64,7 @@ def audit(
     months = _period(first, last, year, Month.of(today))
     drawn = _drawn(sample, seed, months)
     rules = own_rules(session)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         population = audit_facts.paid_homes(connection, *months)
         homes = population if drawn is None else core.sample(population, drawn.size, drawn.seed)
         folders = audit_facts.Folders(connection, homes, *months, today, rules.practice)

@@ -51,7 +51,7 @@ class Desk:
 def desk(session: Session, command: str, by: str | None = None) -> Iterator[Desk]:
     """One transaction of a changing command; all of it is kept, or nothing. `command`: its name, for the journal."""
     signature = signed(session, command, by)
-    with database.writing(session.db) as connection:
+    with database.writing(session.register) as connection:
         yield Desk(connection, signature)
 
 

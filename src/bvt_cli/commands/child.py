@@ -83,7 +83,7 @@ def list_(
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
     day = session.as_of(as_of)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         children = records.load(connection, showing.only(CHILD, "ref", "case", "born")).values()
         known = records.load(connection, showing.only(AGREEMENT, "ref", "child")).values()
     agreements: dict[str, tuple[str, ...]] = {}
@@ -108,7 +108,7 @@ def show(ctx: typer.Context, child: Child, json: arguments.Json = False) -> None
     from bvt_cli.store import database
 
     session: Session = ctx.obj
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         record = known(connection, "child", child)
     if json:
         keeping.show_record(session, record)

@@ -12,6 +12,7 @@ from bvt_cli.core.errors import RegisterError, Usage
 from bvt_cli.core.texts import text
 from bvt_cli.render.messages import LANGUAGES, Translator, language_of, translator
 from bvt_cli.render.output import Output, wants_colour
+from bvt_cli.store.location import Location
 
 
 class Session:
@@ -56,6 +57,11 @@ class Session:
     def db(self) -> Path:
         """The register: `--db`, `BVT_DB`, or `bvt.db` in the user's data folder."""
         return Path(self._db) if self._db else data_folder(self._environment, sys.platform) / "bvt.db"
+
+    @property
+    def register(self) -> Location:
+        """The register as it is opened: where it is, and where its key is read from."""
+        return Location(self.db)
 
     @property
     def rates(self) -> Path:

@@ -272,5 +272,5 @@ def _read(asked: Asked) -> Record:
     from bvt_cli.commands.changing import known
     from bvt_cli.store import database
 
-    with database.reading(asked.session.db) as connection:
+    with database.reading(asked.session.register) as connection:
         return known(connection, "council", asked.council)

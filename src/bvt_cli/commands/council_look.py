@@ -35,7 +35,7 @@ def known_councils(session: Session, ref: str | None = None) -> "list[KnownCounc
     """All councils, or the one of a ref. Raises NotFound."""
     from bvt_cli.store import council_facts, database
 
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         if ref is not None:
             known(connection, "council", ref)
         return council_facts.all_councils(connection, None if ref is None else [ref])

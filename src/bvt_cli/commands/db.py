@@ -22,7 +22,7 @@ def check(ctx: typer.Context, json: arguments.Json = False) -> None:
     from bvt_cli.store import database, runs
 
     session: Session = ctx.obj
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = [*database.damage(connection), *runs.wrong_sums(connection)]
     if json:
         session.out.document({"ok": not found, "problems": found})
@@ -48,14 +48,14 @@ def backup(
     as_of: arguments.AsOf = None,
     json: arguments.Json = False,
 ) -> None:
-    from bvt_cli.store import database
+    from bvt_cli.store.backup import backup as copy
 
     session: Session = ctx.obj
     if file is None:
         target = session.db.with_name(f"{session.db.stem}-{session.as_of(as_of).isoformat()}{session.db.suffix}")
     else:
         target = Path(arguments.line(file, "FILE"))
-    database.backup(session.db, target)
+    copy(session.register, target)
     if json:
         session.out.document({"backup": str(target)})
     session.out.tell(text("The register was copied to {path}, and the copy reads back.", path=str(target)))

@@ -83,7 +83,7 @@ def due(
     kinds = [arguments.code(each, "--kind", KINDS) for each in kind or ()]
     name = None if whose is None else arguments.line(whose, "--for")
     mine, listed = _is(name), (name or "").strip().casefold()
-    opened: AbstractContextManager[Connection] = (database.writing if new else database.reading)(session.db)
+    opened: AbstractContextManager[Connection] = (database.writing if new else database.reading)(session.register)
     with opened as connection:
         found = _found(session, connection, window)
         items = chosen(found, kinds, mine)

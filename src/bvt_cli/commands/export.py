@@ -18,7 +18,7 @@ def export(ctx: typer.Context, json: arguments.Json = False) -> None:
     from bvt_cli.store import database, documents
 
     session: Session = ctx.obj
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         document = documents.whole_register(connection)
     if json:
         session.out.document(document)

@@ -101,7 +101,7 @@ def show(ctx: typer.Context, follow_up: FollowUp, json: arguments.Json = False) 
     from bvt_cli.store import database
 
     session: Session = ctx.obj
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         record = known(connection, "follow_up", follow_up)
     if json:
         keeping.show_record(session, record)

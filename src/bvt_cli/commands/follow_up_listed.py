@@ -47,7 +47,7 @@ def list_(
     form = arguments.form(json, csv, csv_dialect)
     wanted = arguments.given(arguments.one_of(FOLLOW_UP_KINDS), kind, "--kind")
     of_home = None
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         if agreement is not None:
             known(connection, "agreement", agreement)
         if home is not None:
@@ -84,7 +84,7 @@ def check(
     form = arguments.form(json, csv, csv_dialect)
     on = session.as_of(as_of)
     limits = limits_on(own_rules(session).practice, on)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         if agreement is not None:
             known(connection, "agreement", agreement)
         followed = list(follow_up_facts.followed(connection, agreement))

@@ -153,7 +153,7 @@ def list_(
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
     wanted = arguments.given(arguments.month, month, "--month")
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         if child is None:
             found = list(records.load(connection, GRANT).values())
         else:

@@ -78,7 +78,7 @@ def show(ctx: typer.Context, home: Home, json: arguments.Json = False) -> None:
     from bvt_cli.store import council_facts, database
 
     session: Session = ctx.obj
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         record = known(connection, "home", home)
         councils = council_facts.found_by(connection, home)
     if json:

@@ -37,7 +37,7 @@ def list_(
     wanted_status = arguments.given(arguments.one_of(STATUSES), status, "--status")
     day = session.as_of(as_of)
     read = showing.only(HOME, "kind", "name", "employment", "municipality", *STATUS_KEYS)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         homes = records.load(connection, read).values()
     rows = [_row(home, day) for home in homes if wanted_kind in (None, home["kind"])]
     columns = (

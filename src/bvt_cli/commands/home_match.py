@@ -53,7 +53,7 @@ def match(
         arguments.given(arguments.line, city, "--city"),
     )
     nights = _nights(session, day)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         wanted = placing_facts.wanted(connection, known(connection, "child", child), place)
         candidates, names = placing_facts.candidates(connection, day, nights)
     ranking = rank(wanted, candidates, wanted_kind, day, nights.usual)

@@ -78,7 +78,7 @@ def _asked(session: Session, home: str) -> questions.Form:
         from bvt_cli.commands.changing import known
         from bvt_cli.store import database
 
-        with database.reading(session.db) as connection:
+        with database.reading(session.register) as connection:
             persons = known(connection, "home", home).get("persons", ())
         return {} if any(each["role"] == "carer" for each in persons) else {"role": Word("carer")}
 

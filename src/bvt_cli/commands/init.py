@@ -33,7 +33,7 @@ def init(
     session: Session = ctx.obj
     first = arguments.given(arguments.month, pay_from, "--pay-from") or Month.of(session.as_of(as_of))
     signature = signed(session, "init", by)
-    database.create(session.db, lambda made: Desk(made, signature).write("register", {"pay_from": str(first)}))
+    database.create(session.register, lambda made: Desk(made, signature).write("register", {"pay_from": str(first)}))
     session.rates.mkdir(mode=0o700, parents=True, exist_ok=True)
     if json:
         session.out.document({"db": str(session.db), "rates": str(session.rates), "pay_from": first})

@@ -88,7 +88,7 @@ def write(
         raise Usage(text("Of --out, --html and --pdf only one goes at a time."))
     day = arguments.given(arguments.day, on, "--on") or session.as_of(as_of)
     templates, rules = _templates(session), own_rules(session)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         chosen = choose(connection, letter, home, person, agreement, approved_as, day)
     template, say = _template(ctx, templates, letter, chosen.home.get("language"))
     filled = fill(template.blocks, values_of(letter, chosen, rules, day), say.value)
@@ -216,7 +216,7 @@ def signed(
         raise Usage(text("{option}: {day} is still to come.", option="--on", day=day))
     if person is not None and "person" not in LETTERS[letter].needs:
         raise Usage(text("{option} does not go with this letter.", option="--person"))
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         applied_as = known(connection, "home", home)["kind"]
     step(
         ctx, home=home, code=step_of(letter, applied_as), person=person, on=on, as_of=as_of, yes=True, by=by, json=json

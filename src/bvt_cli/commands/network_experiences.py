@@ -99,7 +99,7 @@ def experiences(
             _write_html(session, found, html)
         _tell(session, network, wanted, said, delivered)
     else:
-        with database.reading(session.db) as connection:
+        with database.reading(session.register) as connection:
             found = _found(connection, network, wanted, number)
         _write_html(session, found, html)
     if json or markdown or not (changes or html):
@@ -111,7 +111,7 @@ def print_half_year(session: Session, network: str, half: "Half", *, markdown: b
     """The experiences of a half-year on stdout, as delivered, else as recorded so far."""
     from bvt_cli.store import database
 
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = _found(connection, network, half, None)
     _print(session, found, markdown=markdown, json=json)
     _tell_apart(session, network, half, found)

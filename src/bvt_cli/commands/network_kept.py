@@ -104,7 +104,7 @@ def show(ctx: typer.Context, network: Ref, json: arguments.Json = False) -> None
     from bvt_cli.store import database, records
 
     session: Session = ctx.obj
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         record = known(connection, "network", network)
         register = records.load(connection, REGISTER).get("", {})
     if json:

@@ -58,7 +58,7 @@ def _overview(session: Session, on: date, form: "Form", svg: str | None) -> None
     from bvt_cli.store import database, network_facts
 
     limits = limits_of(session, on)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         known = network_facts.all_networks(connection)
     rows = [report_row(name, each, figures(each, on, limits), pace(each, on, limits), form) for name, each in known]
     columns: Sequence[Column] = REPORT_COLUMNS

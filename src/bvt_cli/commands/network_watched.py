@@ -37,7 +37,7 @@ def list_(
     form = arguments.form(json, csv, csv_dialect)
     on = session.as_of(as_of)
     limits = limits_of(session, on)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         known = network_facts.all_networks(connection)
     people = not (form.json or form.csv)
     rows: list[Row] = [
@@ -68,7 +68,7 @@ def check(
         raise Usage(text("Say which network to check, or --all."))
     on = session.as_of(as_of)
     limits = limits_of(session, on)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         if network is None:
             known = network_facts.all_networks(connection)
         else:

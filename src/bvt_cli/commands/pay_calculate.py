@@ -35,7 +35,7 @@ def calculate(
     form = arguments.form(json, csv, csv_dialect)
     wanted = arguments.month(month, "MONTH")
     pay_rules = book(session).pay_rules(provisional)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         everything = list(facts.all_facts(connection))
     outcomes = [pay_month(each, wanted, pay_rules) for each in everything]
     sheet = Sheet(

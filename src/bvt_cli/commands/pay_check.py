@@ -33,7 +33,7 @@ def check(
     today = session.as_of(as_of)
     wanted = Month.of(today) if month is None else arguments.month(month, "MONTH")
     rules = SenseRules(own_rules(session).practice)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = [
             doubt
             for child in sense_facts.children_in(connection, wanted)

@@ -54,7 +54,7 @@ def claims(
     form = arguments.form(json, csv, csv_dialect)
     month = Month.of(session.as_of(as_of))
     rules = book(session).pay_rules()
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         outstanding = claims_open.outstanding(connection, month, rules)
         found = [(each, outstanding.get(each.number, 0)) for each in kept.all_claims(connection)]
         held = claims_open.held(connection, month, rules)
@@ -110,7 +110,7 @@ def reverse(
     keys.lacking([] if reason else ["--reason"], "pay reverse")
     why = arguments.line(reason or "", "--reason")
     signature = signed(session, "pay reverse", by)
-    with (database.writing if post else database.reading)(session.db) as connection:
+    with (database.writing if post else database.reading)(session.register) as connection:
         taken = ledger.run(connection, run)
         entries = _opposite(connection, taken.number)
         plan = reversing.plan(taken, entries)

@@ -46,7 +46,7 @@ def compare(
     pages = book(session)
     pay_rules = pages.pay_rules(provisional=True)
     pricer = Pricer(pages.rates.tables, pages.rules.practice)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         everything = list(facts.all_facts(connection))
         payees = sheet_pay.homes_of_payees(connection)
     months = sorted({row.month for row in rows} | ({wanted} if wanted else set()))

@@ -47,7 +47,7 @@ def forecast(
     left_out: list[Finding] = []
     estimates: list[core.DaysExpected] = []
     changes: set[core.Change] = set()
-    with database.reading(session.db) as connection, session.out.progress(text("Reckoned:")) as tick:
+    with database.reading(session.register) as connection, session.out.progress(text("Reckoned:")) as tick:
         begins = facts.pay_from(connection)
         posted = posted_sums.posted_by_month(connection, months[0], months[-1])
         for each in facts.all_facts(connection):

@@ -50,7 +50,7 @@ def history(
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
     known = arguments.given(arguments.one_of([Choice(each) for each in kept.KINDS]), kind, "--kind")
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         about = kept.subject(connection, ref, known)
         lines = kept.lines_of(connection, about)
         claims = [_row(each) for each in kept.claims_of(connection, about)]

@@ -46,7 +46,7 @@ def letter(
     day = _sent_on(sent, today)
     path: Path | None = None
     if day is None:
-        with database.reading(session.db) as connection:
+        with database.reading(session.register) as connection:
             known = claims.claim(connection, claim)
             found, record = _written(connection, known, _home(connection, known, home))
         path = _put(ctx, found, record, html, pdf, found.claim.letter_on or today)

@@ -80,7 +80,7 @@ def month(
     signature = signed(session, "pay month", by)
     pages = book(session)
     kept: Kept | None = [] if form.json or form.csv or lines else None
-    with (database.writing if post else database.reading)(session.db) as connection:
+    with (database.writing if post else database.reading)(session.register) as connection:
         pay_guards.refuse_month(wanted, facts.pay_from(connection), today)
         for agreement in about.recover:
             known(connection, "agreement", agreement)

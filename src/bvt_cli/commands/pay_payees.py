@@ -43,7 +43,7 @@ def payees(
     form = arguments.form(json, csv, csv_dialect)
     if accounts and not form.json:
         raise Usage(text("--accounts goes with --json only."))
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = confirmations.all_payees(connection)
     shown = [each for each in found if not (unconfirmed and each.confirmed_by)]
     rows = [_row(each, whole=accounts) for each in shown]

@@ -40,7 +40,7 @@ def runs(
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
     for_people = not (form.json or form.csv)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         authorised = authorisations.authorised_by(connection)
         rows = [
             (
@@ -79,7 +79,7 @@ def show(
 
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = ledger.run(connection, run)
         homes = add_up(ledger.lines(connection, found.number))
     head = {"run": found.ref, "month": found.month}
@@ -135,7 +135,7 @@ def _posted(session: Session, ref: str) -> "Explained":
     from bvt_cli.store import database
     from bvt_cli.store import runs as ledger
 
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = ledger.line(connection, ref)
         number = ledger.run_number(found.ref.partition("-")[0])
         basis = number
@@ -157,7 +157,7 @@ def _before_posting(session: Session, agreement: str, month: Month) -> tuple[lis
     from bvt_cli.store import database, facts
 
     pages = book(session)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         outcome = pay_month(facts.facts_of(connection, agreement), month, pages.pay_rules())
     sources = {table.effective: table.source for table in pages.rates.tables}
     several = [

@@ -61,7 +61,7 @@ def reconcile(
     data, name = read_input(file)
     map_data, map_name = (None, "") if map is None else read_input(map)
     paid = read_paid(data, name, map_data, map_name)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = runs.run(connection, run)
         ours = _ours(session, found, payouts.payouts(connection, found.ref))
     everything = matches(ours, paid.entries, paid.keys)

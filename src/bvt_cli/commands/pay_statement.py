@@ -123,7 +123,7 @@ def _one_home(
     from bvt_cli.store import database, statement_facts
 
     session: Session = ctx.obj
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         record = known(connection, "home", home)
         found = next(statement_facts.statements(connection, *period, home))
     say = speaking(ctx, record.get("language"))
@@ -208,7 +208,7 @@ def _all_homes(ctx: typer.Context, period: tuple[Month, Month], into: str | None
     if into is None:
         raise Usage(text("{option} needs a folder: {other}.", option="--all", other="--into"))
     folder = Path(arguments.line(into, "--into"))
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         homes = statement_facts.written_to(connection)
         found = list(statement_facts.statements(connection, *period))
     files = _files(folder, found, ENDINGS[form])

@@ -43,7 +43,7 @@ def totals(
     if months[0] is not None and months[1] is not None and months[1] < months[0]:
         raise Usage(text("--to ({last}) is before --from ({first}).", first=months[0], last=months[1]))
     codes = known_codes(session)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = history.totals(portions(connection, codes, *months, concerned), keys)
     session.out.table(total_columns(keys), total_rows(found), text("Nothing is posted in these months."), form)
     if found and not (form.json or form.csv):

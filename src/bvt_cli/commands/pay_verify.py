@@ -35,7 +35,7 @@ def verify(
     session: Session = ctx.obj
     asked = None if head is None else _head(head)
     tables = _tables(session)
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         counted = proof.counted(connection)
         found = list(proof.faults(connection, tables))
         now = chain.head(connection) if counted.runs else None

@@ -34,7 +34,7 @@ def workbook(
 
     session: Session = ctx.obj
     target = Path(arguments.line(out, "--out"))
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = ledger.run(connection, run)
         if found.lines > rendered.MOST_LINES:
             raise Refused(

@@ -80,7 +80,7 @@ def _look_ahead(session: Session, form: Form, values: Values) -> None:
     from bvt_cli.commands.changing import known
     from bvt_cli.store import database, documents
 
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         if form.under is not None:
             known(connection, *form.under)
     documents.given(form.entity.name, form.record(values))
@@ -151,7 +151,7 @@ def listed(session: Session, name: str) -> list[Listed]:
     from bvt_cli.store import database, records
 
     shown = [key for key in ("ref", "case", "name") if any(field.key == key for field in BY_NAME[name].fields)]
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = records.load(connection, only(BY_NAME[name], *shown, "ended_on"))
     if not found:
         none = _NONE[name]
@@ -193,7 +193,7 @@ def _check_refs(session: Session, key: Key, value: Any) -> None:
     from bvt_cli.commands.changing import known
     from bvt_cli.store import database
 
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         for ref in [value] if key.field.kind == "ref" else value:
             known(connection, key.field.of, ref)
 

@@ -54,7 +54,7 @@ def rehearse(
     months = year_from(table.effective) if number is None else of_year(number)
     before = PayRules(tables, practice, any_age=True)
     after = PayRules(with_table(tables, table), practice, any_age=True)
-    with database.reading(session.db) as connection, session.out.progress(text("Reckoned:")) as tick:
+    with database.reading(session.register) as connection, session.out.progress(text("Reckoned:")) as tick:
         found = []
         for each in facts.all_facts(connection):
             found.append(rehearsed(each, months, today, before, after))

@@ -104,7 +104,7 @@ def _report(
     form = arguments.form(json, csv, csv_dialect)
     of = _period(session, kind, typed, as_of)
     practice = own_rules(session).practice
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         found = _figures(session, connection, of, practice)
     figures = for_the_public(found, likely_sums(found)) if public else found
     codes = {measure: register_code(measure, of.day, practice) for measure in MEASURES}

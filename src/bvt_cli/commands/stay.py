@@ -148,7 +148,7 @@ def list_(
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
     span = arguments.given(arguments.month, month, "--month")
-    with database.reading(session.db) as connection:
+    with database.reading(session.register) as connection:
         if agreement is not None:
             known(connection, "agreement", agreement)
         stays = records.load(connection, STAY).values()

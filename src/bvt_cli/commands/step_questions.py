@@ -133,7 +133,7 @@ class _Asking:
         from bvt_cli.commands.changing import known
         from bvt_cli.store import database
 
-        with database.reading(self.session.db) as connection:
+        with database.reading(self.session.register) as connection:
             return known(connection, "home", ref)
 
     def _known_step(self) -> bool:

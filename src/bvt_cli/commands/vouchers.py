@@ -167,7 +167,7 @@ def _list(kind: Kind) -> Command:
         form = arguments.form(json, csv, csv_dialect)
         span = arguments.given(arguments.month, month, "--month")
         practice = practice_of(session)
-        with database.reading(session.db) as connection:
+        with database.reading(session.register) as connection:
             if agreement is None:
                 found = list(records.load(connection, kind.entity).values())
             else:

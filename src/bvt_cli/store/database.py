@@ -8,12 +8,13 @@ write-ahead log of the SQLite versions in use has a known fault that can corrupt
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bvt_cli.core.errors import Busy, BvtError, Refused, RegisterError
 from bvt_cli.core.texts import text
 from bvt_cli.store import migrations
+from bvt_cli.store.location import Location, located
 
 APPLICATION_ID = 0x62767431  # "bvt1"
 WAIT_SECONDS = 10.0
@@ -28,17 +29,18 @@ PRAGMAS = (
 )
 
 
-def create(path: Path, fill: Callable[[Connection], object]) -> None:
+def create(register: Location | Path, fill: Callable[[Connection], object]) -> None:
     """Make a register and fill it, whole or not at all, mode 0600. Raises Refused where something stands already."""
+    path = located(register).path
     if os.path.lexists(path):
         raise Refused(text("There is already something at {path}; nothing was changed.", path=str(path)))
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = private_file_beside(path)
     except OSError as error:
-        raise _not_made(path, error) from error
+        raise not_made(path, error) from error
     try:
-        with closing(_connect(unfinished, "rw")) as connection:
+        with closing(connect(located(register)._replace(path=unfinished), "rw")) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
             migrations.apply(connection)
@@ -49,7 +51,8 @@ def create(path: Path, fill: Callable[[Connection], object]) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def _not_made(path: Path, error: OSError) -> RegisterError:
+def not_made(path: Path, error: OSError) -> RegisterError:
+    """What is said where a register, or a copy of one, cannot be made."""
     from bvt_cli.core.reasons import system_reason  # here, for this module is read at every start
 
     return RegisterError(text("{path} cannot be made: {reason}.", path=str(path), reason=system_reason(error)))
@@ -79,21 +82,21 @@ def put_in_place(unfinished: Path, path: Path) -> None:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Connection]:
+def reading(register: Location | Path) -> Iterator[Connection]:
     """The register for reading: one consistent state for as long as it is open, and nothing can be written."""
-    with _opened(path, write=False) as connection:
+    with opened(register, write=False) as connection:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN")
         yield connection
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Connection]:
+def writing(register: Location | Path) -> Iterator[Connection]:
     """The register in one transaction: all of it is kept, or, when anything is raised, nothing.
 
     Raises Busy when another bvt is writing and does not finish in time.
     """
-    with _opened(path, write=True) as connection, _transaction(connection):
+    with opened(register, write=True) as connection, _transaction(connection):
         yield connection
 
 
@@ -110,19 +113,23 @@ def _transaction(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _opened(path: Path, *, write: bool) -> Iterator[Connection]:
+def opened(register: Location | Path, *, write: bool) -> Iterator[Connection]:
+    """A connection to a register of bvt's that is up to date, outside any transaction."""
+    place = located(register)
+    path = place.path
     if not path.is_file():
         raise RegisterError(text("There is no register at {path}. Make one with `bvt init`.", path=str(path)))
     writable = os.access(path, os.W_OK)
-    with sqlite_errors(path), closing(_connect(path, "rw" if writable else "ro")) as connection:
+    with sqlite_errors(path), closing(connect(place, "rw" if writable else "ro")) as connection:
         _recognise(connection, path)
         if write and not writable:
             raise RegisterError(text("The register {path} is read-only; nothing was written.", path=str(path)))
         yield connection
 
 
-def _connect(path: Path, mode: str) -> Connection:
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+def connect(place: Location, mode: str) -> Connection:
+    """A connection to the file as it is, with bvt's pragmas. `mode`: `rw` or `ro`."""
+    uri = f"{place.path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
     try:
         for pragma in PRAGMAS:
@@ -174,44 +181,6 @@ def _as_bvt_error(error: sqlite3.DatabaseError, path: Path) -> BvtError | None:
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return RegisterError(text("The register {path} cannot be opened or written with your rights.", path=str(path)))
     return None
-
-
-def backup(path: Path, target: Path) -> None:
-    """A consistent copy of the register in a new file for its owner only, read back before it is given its name.
-
-    Raises Refused where the target stands already.
-    """
-    if os.path.lexists(target):
-        raise Refused(text("There is already something at {path}; nothing was changed.", path=str(target)))
-    with _opened(path, write=False) as connection:
-        try:
-            unfinished = private_file_beside(target)
-        except OSError as error:
-            raise _not_made(target, error) from error
-        try:
-            with sqlite_errors(target), closing(sqlite3.connect(unfinished)) as copy:
-                connection.backup(copy)
-            with suppress(NotImplementedError):
-                unfinished.chmod(0o600)
-            with sqlite_errors(target), closing(_connect(unfinished, "ro")) as copy:
-                found = damage(copy)
-            if found:
-                raise RegisterError(
-                    text("The backup could not be read back; the register {path} may be damaged.", path=str(path)),
-                    [{"problem": each} for each in found],
-                )
-            _sync(unfinished)
-            put_in_place(unfinished, target)
-        finally:
-            unfinished.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def damage(connection: Connection) -> list[str]:

@@ -7,7 +7,7 @@ length, so that a current register is recognised without importing sqlite-utils.
 import sqlite3
 from collections.abc import Iterator
 
-NAMES = ("0001_register", "0002_ledger", "0003_councils", "0004_experiences", "0005_follow_up")
+NAMES = ("0001_register", "0002_ledger", "0003_councils", "0004_experiences", "0005_follow_up", "0006_trust")
 CURRENT = len(NAMES)
 
 
