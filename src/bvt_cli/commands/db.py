@@ -1,61 +1,53 @@
 """`bvt db`: looking after the register file."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from bvt_cli.commands import arguments
-from bvt_cli.commands.context import Session
-from bvt_cli.core.errors import RegisterError
-from bvt_cli.core.texts import mark, text
+from bvt_cli.commands.help import Later
+from bvt_cli.core.texts import mark
 
 app = typer.Typer(help=mark("Look after the register file."), epilog="bvt db check\nbvt db backup bvt-2025-03-31.db")
-
-
-@app.command(
+app.command(
     "check",
     help=mark("Check that the register is whole: pages, references, and the sums of every run."),
     epilog="bvt db check\nbvt db check --json",
-)
-def check(ctx: typer.Context, json: arguments.Json = False) -> None:
-    from bvt_cli.store import database, runs
-
-    session: Session = ctx.obj
-    with database.reading(session.register) as connection:
-        found = [*database.damage(connection), *runs.wrong_sums(connection)]
-    if json:
-        session.out.document({"ok": not found, "problems": found})
-    if found:
-        raise RegisterError(
-            text("The register {path} is damaged. Take a backup into use.", path=str(session.db)),
-            [{"problem": each} for each in found],
-        )
-    session.out.tell(text("The register {path} is whole.", path=str(session.db)))
-
-
-@app.command(
+)(Later("db_check", "check"))
+app.command(
+    "verify",
+    help=mark(
+        "Go through all that is kept, from the first entry of the journal to the last, and name the first row that"
+        " somebody or something has changed behind bvt's back."
+    ),
+    epilog="bvt db verify\nbvt db verify --head 3f1c9a7be02d\nbvt db verify --json",
+)(Later("db_verify", "verify"))
+app.command(
     "backup",
-    help=mark("Make a consistent copy of the register in a new file, and read it back."),
-    epilog="bvt db backup bvt-2025-03-31.db\nbvt db backup",
-)
-def backup(
-    ctx: typer.Context,
-    file: Annotated[
-        str | None,
-        typer.Argument(metavar="FILE", help=mark("The copy (else beside the register, named by the as-of day).")),
-    ] = None,
-    as_of: arguments.AsOf = None,
-    json: arguments.Json = False,
-) -> None:
-    from bvt_cli.store.backup import backup as copy
-
-    session: Session = ctx.obj
-    if file is None:
-        target = session.db.with_name(f"{session.db.stem}-{session.as_of(as_of).isoformat()}{session.db.suffix}")
-    else:
-        target = Path(arguments.line(file, "FILE"))
-    copy(session.register, target)
-    if json:
-        session.out.document({"backup": str(target)})
-    session.out.tell(text("The register was copied to {path}, and the copy reads back.", path=str(target)))
+    help=mark(
+        "Make a consistent copy of the register in a new file, for its owner only, and read it back: that it is whole,"
+        " and holds as many rows and the same last entries as the register. One encrypted with age is checked so before"
+        " it is encrypted; that it can be decrypted is tried with --identity."
+    ),
+    epilog="bvt db backup\nbvt db backup bvt-2025-03-31.db\nbvt db backup /srv/bvt/backup --keep 30\n"
+    "bvt db backup /srv/bvt/backup --recipients-file mottakere.txt",
+)(Later("db_backup", "backup"))
+app.command(
+    "restore",
+    help=mark(
+        "Put a backup in place as the register, once it is found whole. A register that stands there is only replaced"
+        " when told to, and is kept beside; what happened since the backup is not in it."
+    ),
+    epilog="bvt db restore bvt-2025-03-31.db\nbvt db restore bvt-2025-03-31.db --replace\n"
+    "bvt --db prove.db db restore bvt-3f1c9a7b-2025-03-31.db.age --identity nokkel.txt",
+)(Later("db_restore", "restore"))
+app.command(
+    "new-identity",
+    help=mark("Make a key pair of age: a file with the secret key, and the public key that backups are encrypted to."),
+    epilog="bvt db new-identity nokkel.txt",
+)(Later("db_backup", "new_identity"))
+app.command(
+    "rekey",
+    help=mark(
+        "Turn an encrypted register over to a new key, or encrypt a plain one. The old key is kept, for the backups"
+        " made with it."
+    ),
+    epilog="bvt db rekey\nbvt db rekey --encrypt\nbvt db rekey --new-key-file /media/usb/bvt.key",
+)(Later("db_rekey", "rekey"))

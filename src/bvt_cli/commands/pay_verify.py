@@ -33,7 +33,7 @@ def verify(
     from bvt_cli.store import chain, database, proof
 
     session: Session = ctx.obj
-    asked = None if head is None else _head(head)
+    asked = None if head is None else head_of_chain(head)
     tables = _tables(session)
     with database.reading(session.register) as connection:
         counted = proof.counted(connection)
@@ -75,7 +75,7 @@ def verify(
     return 0
 
 
-def _head(word: str) -> str:
+def head_of_chain(word: str) -> str:
     """A head of the chain, or the beginning of one, as posting prints it. Raises Usage."""
     folded = word.strip().lower()
     if not SHORTEST_HEAD <= len(folded) <= 64 or set(folded) - set("0123456789abcdef"):

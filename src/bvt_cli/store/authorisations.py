@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bvt_cli.store import seal
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
 
@@ -33,3 +34,4 @@ def authorise(connection: Connection, number: int, signed: Signed) -> None:
         'INSERT INTO authorisation (run, at, "by", login) VALUES (?, ?, ?, ?)',
         (number, signed.at, signed.by, signed.login),
     )
+    seal.add(connection, "authorisation", number)

@@ -4,21 +4,25 @@ One way for documents and for commands. All problems are found before anything i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from bvt_cli.core.consistency import counts, faults, refs_in, shared_stays
 from bvt_cli.core.errors import InvalidInput, Problem, Refused
 from bvt_cli.core.field import Entity, Record
-from bvt_cli.core.form import AGREEMENT, ENTITIES, HOME, REGISTER, STAY
+from bvt_cli.core.form import AGREEMENT, ENTITIES, REGISTER, STAY
 from bvt_cli.core.form_council import COUNCIL
 from bvt_cli.core.form_followup import GRANT
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.grant import shared_bills
 from bvt_cli.core.merge import Path, identity, merge
+from bvt_cli.core.protection import FAMILIES, has_families, lifts
 from bvt_cli.core.texts import mark, text
 from bvt_cli.store import council_facts, grants, journal, records
 from bvt_cli.store.database import Connection
 from bvt_cli.store.documents import Given
 from bvt_cli.store.journal import Signed
+from bvt_cli.store.nodes import MOST_PROBLEMS
 
 _DANGLING = {
     "home": mark("There is no home {ref}, neither here nor in the register."),
@@ -56,20 +60,24 @@ def apply(
     *,
     problems: Iterable[Problem] = (),
     replace: bool = False,
+    may_lift: bool = False,
     tick: Callable[[], None] | None = None,
 ) -> list[Change]:
     """Write what is given, in the caller's transaction, and return the changes made.
 
-    `problems`: those found in reading; `replace`: elements of given lists may be dropped; `tick`: called for each thing
-    written. Raises
-    InvalidInput with all problems, or Refused when elements would be dropped; nothing is written then.
+    `problems`: those found in reading; `replace`: elements of given lists may be dropped; `may_lift`: a home that is
+    protected may be so no longer, for a reason was given; `tick`: called for each thing written. Raises
+    InvalidInput with all problems, or Refused when elements would be dropped or protection lifted; nothing is
+    written then.
     """
     changes = list(_merged(connection, given))
-    found = [*problems, *_problems(connection, changes)]
+    found = list(islice(chain(problems, _problems(connection, changes)), MOST_PROBLEMS + 1))
     if found:
         found.sort(key=_line)  # of one line, and where lines are not known, as they were found
         raise InvalidInput(text("Something is wrong in what was given; nothing was written."), found)
     _refuse_drops(changes, replace)
+    if not may_lift:
+        _refuse_lifting(connection, changes)
     made = [change for change in changes if change.changes]
     for change in made:
         records.save(connection, change.entity, change.before, change.after)
@@ -90,7 +98,7 @@ def _merged(connection: Connection, given: Sequence[Given]) -> Iterator[Change]:
         mine = [each for each in given if each.entity is entity]
         if not mine:
             continue
-        known = records.load(connection, entity, None if entity is REGISTER else [each.ref for each in mine])
+        known = records.load_whole(connection, entity, None if entity is REGISTER else [each.ref for each in mine])
         for each in mine:
             before = known.get(each.ref)
             merged = merge(entity.fields, before, each.values)
@@ -238,9 +246,39 @@ def _refuse_drops(changes: list[Change], replace: bool) -> None:
             text("This would drop elements of lists; nothing was written. Say --replace if that is meant."),
             [
                 change.given.problem(path[:1], text("An element that stands in the register is not given."))
-                for change, path in dropped
+                for change, path in dropped[:MOST_PROBLEMS]
             ],
         )
+
+
+def _refuse_lifting(connection: Connection, changes: list[Change]) -> None:
+    """Where a home is protected, nobody learns where it is without saying why: not by lifting it for a while either."""
+    found = []
+    for change in changes:
+        if lifts(change.entity, change.before, change.after):
+            path, home = ("protected",), change.ref
+        elif has_families(change.entity) and (left := _unlinked(connection, change)):
+            path, home = (FAMILIES,), left
+        else:
+            continue
+        remedy = text("Say why with `bvt home set {home} --no-protected --reveal REASON`.", home=home)
+        found.append(change.given.problem(path, remedy))
+    if found:
+        raise Refused(
+            text("This would show where a protected home is, and no reason is given; nothing was written."), found
+        )
+
+
+def _unlinked(connection: Connection, change: Change) -> str | None:
+    """A protected home that a proposed family of a council would no longer be; what is known of it would be shown."""
+    after = {each["number"]: each.get("home") for each in change.after.get(FAMILIES, ())}
+    homes = [
+        each["home"]
+        for each in (change.before or {}).get(FAMILIES, ())
+        if each["number"] in after and each.get("home") not in (None, after[each["number"]])
+    ]
+    protected = records.protected_homes(connection) if homes else ()
+    return next((home for home in homes if home in protected), None)
 
 
 def _journal(connection: Connection, change: Change, signed: Signed) -> None:

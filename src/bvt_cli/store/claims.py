@@ -9,6 +9,7 @@ from bvt_cli.core.errors import NotFound
 from bvt_cli.core.ledger import Stretch
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import text
+from bvt_cli.store import seal
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
 from bvt_cli.store.records import day_or_none
@@ -85,6 +86,7 @@ def open_claim(connection: Connection, number: int, opened: Opened, signed: Sign
          signed.at, signed.by, signed.login),
     )  # fmt: skip
     connection.execute("INSERT INTO claim_text (id, reason) VALUES (?, ?)", (number, opened.reason))
+    seal.add(connection, "claim", number)
 
 
 def note_event(
@@ -107,6 +109,7 @@ def note_event(
         (claim, kind, agreement, amount, on.isoformat(), signed.at, signed.by, signed.login),
     )
     connection.execute("INSERT INTO claim_event_text (id, reason) VALUES (?, ?)", (cursor.lastrowid, reason))
+    seal.add(connection, "claim_event", cursor.lastrowid)
 
 
 def all_claims(connection: Connection) -> Iterator[Claim]:

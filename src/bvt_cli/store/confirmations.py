@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bvt_cli.core.payout import Payout
+from bvt_cli.store import seal
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
 
@@ -84,3 +85,4 @@ def confirm(connection: Connection, payee: KnownPayee, signed: Signed) -> None:
     connection.execute(
         "INSERT INTO payee_confirmation_text (id, account) VALUES (?, ?)", (cursor.lastrowid, payee.account)
     )
+    seal.add(connection, "payee_confirmation", cursor.lastrowid)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bvt_cli.core.errors import NotFound, RegisterError
 from bvt_cli.core.halfyear import Family, Gathering, Half, HalfYear, half_year
 from bvt_cli.core.texts import text
-from bvt_cli.store import network_facts
+from bvt_cli.store import network_facts, seal
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
 
@@ -96,6 +96,7 @@ def deliver(connection: Connection, signed: Signed, what: Told, on: date) -> Edi
     )
     assert cursor.lastrowid is not None
     connection.execute("INSERT INTO delivered_text (id, document) VALUES (?, ?)", (cursor.lastrowid, document))
+    seal.add(connection, "delivered", cursor.lastrowid)
     return Edition(cursor.lastrowid, number, on, signed.by, values[4])
 
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bvt_cli.store import seal
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
 
@@ -26,8 +27,9 @@ def exports_of(connection: Connection, number: int) -> list[Exported]:
 def note_export(
     connection: Connection, number: int, format_name: str, sha256: str, rows: int, total: int, signed: Signed
 ) -> None:
-    connection.execute(
+    cursor = connection.execute(
         'INSERT INTO run_export (run, format, sha256, rows, total_ore, at, "by", login) '
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (number, format_name, sha256, rows, total, signed.at, signed.by, signed.login),
     )
+    seal.add(connection, "run_export", cursor.lastrowid)

@@ -103,8 +103,9 @@ class Journalled:
         """The stays (and the like) that an agreement had then."""
         select = f"""
             SELECT ref FROM {what} WHERE agreement = ? UNION SELECT j.ref FROM journal AS j
-            JOIN journal_text AS t ON t.id = j.id WHERE j.what = ? AND j.id > ? AND t.before ->> 'agreement' = ?
-        """
+            LEFT JOIN journal_text AS t ON t.id = j.id
+            WHERE j.what = ? AND j.id > ? AND (t.id IS NULL OR t.before ->> 'agreement' = ?)
+        """  # an entry that was erased may have moved it
         for (ref,) in self._connection.execute(select, (agreement, what, since, agreement)).fetchall():
             then = self._then(what, ref, since)
             if then is not None and then["agreement"] == agreement:
@@ -123,7 +124,7 @@ class Journalled:
             if before is None:
                 if _makes(what, after):
                     return None
-                continue  # a remark, such as why a home ended
+                continue  # a remark, such as why a home ended, or what of it was erased
             earlier = documents.given(what, {**json.loads(before), "ref": ref}).values
             for gone in json.loads(after or "{}"):
                 record.pop(gone, None)

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from bvt_cli.core.payout import Payee, Payout, in_force, kostra_function, split
-from bvt_cli.store import runs
+from bvt_cli.store import runs, seal
 from bvt_cli.store.database import Connection
 
 _KEEP = """
@@ -46,6 +46,8 @@ def keep(connection: Connection, run: int) -> None:
     """Keep with a run that is being written who the payees of its homes are now."""
     connection.execute(_KEEP, (run,))
     connection.execute(_KEEP_ACCOUNTS, (run,))
+    kept = connection.execute("SELECT id FROM run_payee WHERE run = ? ORDER BY id", (run,)).fetchall()
+    seal.add(connection, "run_payee", *(row[0] for row in kept))
 
 
 def payouts(connection: Connection, ref: str, home: str | None = None) -> list[Payout]:

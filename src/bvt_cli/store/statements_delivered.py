@@ -5,6 +5,7 @@ from datetime import date
 
 from bvt_cli.core.due_pay import Undelivered
 from bvt_cli.core.period import Month
+from bvt_cli.store import seal
 from bvt_cli.store.database import Connection
 from bvt_cli.store.journal import Signed
 
@@ -39,8 +40,9 @@ def deliver(connection: Connection, home: str, month: Month, day: date, signed: 
     run, on = last_run(connection, home, month), day.isoformat()
     if connection.execute(_DELIVERED, (home, str(month))).fetchone() == (run, on):
         return False
-    connection.execute(
+    cursor = connection.execute(
         'INSERT INTO statement_delivery (home, month, run, "on", at, "by", login) VALUES (?, ?, ?, ?, ?, ?, ?)',
         (home, str(month), run, on, signed.at, signed.by, signed.login),
     )
+    seal.add(connection, "statement_delivery", cursor.lastrowid)
     return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bvt_cli.store import seal
 from bvt_cli.store.database import Connection
 
 
@@ -14,9 +15,11 @@ def note(connection: Connection, whose: str, told: Iterable[str], at: str) -> No
     """Note what was told; `at`: the moment, in UTC."""
     rows = ((whose, name, at) for name in told)
     connection.executemany("INSERT OR IGNORE INTO told (whose, name, at) VALUES (?, ?, ?)", rows)
+    seal.add_whole(connection, "told")
 
 
 def forget(connection: Connection, whose: str, settled: Iterable[str]) -> None:
     """Forget what is settled, so that it is told again should it come again."""
     rows = ((whose, name) for name in settled)
     connection.executemany("DELETE FROM told WHERE whose = ? AND name = ?", rows)
+    seal.add_whole(connection, "told")

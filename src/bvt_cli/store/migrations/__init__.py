@@ -6,17 +6,21 @@ length, so that a current register is recognised without importing sqlite-utils.
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 NAMES = ("0001_register", "0002_ledger", "0003_councils", "0004_experiences", "0005_follow_up", "0006_trust")
 CURRENT = len(NAMES)
 
 
-def apply(connection: sqlite3.Connection) -> None:
-    """Bring a register up to date, in one transaction: all of it or nothing."""
+def apply(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring a register up to date, in one transaction: all of it or nothing. `path`: what it is called in errors.
+
+    Raises RegisterError for one of an older bvt that was changed behind its back.
+    """
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-    from bvt_cli.store import chain  # late, for it is written by what opens the register
+    from bvt_cli.store import schema, trust  # late, for they need this module
 
     migrations = Migrations("bvt")
     for name in NAMES:
@@ -24,13 +28,15 @@ def apply(connection: sqlite3.Connection) -> None:
     database = Database(connection, execute_plugins=False)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        migrations.apply(database)
-        chain.complete(connection)
-        connection.execute(f"PRAGMA user_version = {CURRENT:d}")
+        version = schema.refuse_changed(connection, path)
+        if version < CURRENT:  # else another bvt was quicker
+            migrations.apply(database)
+            trust.complete(connection, NAMES[version:])
+            connection.execute(f"PRAGMA user_version = {CURRENT:d}")
         connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
+    finally:
+        if connection.in_transaction:  # not when SQLite itself gave it up: on a full disk
+            connection.execute("ROLLBACK")
 
 
 def _runner(name: str):  # type: ignore[no-untyped-def]
