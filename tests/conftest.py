@@ -4,7 +4,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,10 +33,35 @@ class Result(NamedTuple):
 Bvt = Callable[..., Result]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--encrypted", action="store_true", help="run bvt on encrypted registers")
+
+
 @pytest.fixture
-def surroundings(tmp_path: Path) -> dict[str, str]:
+def key_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
+    """The key of all registers, where they are encrypted."""
+    if not request.config.getoption("--encrypted") or request.node.get_closest_marker("plain_only"):
+        yield None
+        return
+    from tests.keyed import encrypt_all, key_for_all
+
+    with pytest.MonkeyPatch.context() as patch:
+        found = key_for_all(tmp_path_factory.getbasetemp())
+        encrypt_all(patch, found)
+        yield found
+
+
+@pytest.fixture
+def usual(tmp_path: Path) -> Path:
+    """Where the key of the register is looked for where nothing is said."""
+    return tmp_path / ".config" / "bvt" / "bvt.key"
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path, key_file: Path | None) -> dict[str, str]:
     """The environment of a run: a register of its own, a fixed day, English, and somebody who asks."""
     return {
+        **({} if key_file is None else {"BVT_KEY_FILE": str(key_file)}),
         "BVT_DB": str(tmp_path / "bvt.db"),
         "BVT_AS_OF": AS_OF,
         "BVT_LANG": "en",

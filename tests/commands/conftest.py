@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.commands.register import KOMMUNE
+from tests.commands.register import KOMMUNE, ONE_HOME
 from tests.conftest import Bvt
 
 
@@ -33,14 +33,22 @@ def empty(bvt: Bvt) -> Bvt:
 
 
 @pytest.fixture
-def kommune(bvt: Bvt, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Bvt:
+def kommune(bvt: Bvt, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, key_file: Path | None) -> Bvt:
     """bvt with the register of the example municipality."""
-    made = tmp_path_factory.getbasetemp() / "kommune.db"
+    made = tmp_path_factory.getbasetemp() / ("kommune.db" if key_file is None else "kommune-encrypted.db")
     if not made.exists():
         assert bvt("init", "--pay-from", "2024-10").exit_code == 0
         assert bvt("import", KOMMUNE).exit_code == 0
         shutil.copy2(tmp_path / "bvt.db", made)
     shutil.copy2(made, tmp_path / "bvt.db")
+    return bvt
+
+
+@pytest.fixture
+def sealed(bvt: Bvt) -> Bvt:
+    """bvt with an encrypted register that has a home, its key in the usual place."""
+    assert bvt("init", "--encrypted", "--pay-from", "2025-01").exit_code == 0
+    assert bvt("import", "-", input=ONE_HOME).exit_code == 0
     return bvt
 
 

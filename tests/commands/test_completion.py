@@ -83,6 +83,7 @@ def test_refs_are_read_from_the_register(
     assert found(line, surroundings) == expected
 
 
+@pytest.mark.plain_only(reason="the lines say no key")
 def test_the_register_on_the_line_is_the_one_that_is_read(
     kommune: Bvt, surroundings: dict[str, str], tmp_path: Path
 ) -> None:
@@ -114,6 +115,7 @@ def test_nothing_is_said_to_a_line_that_makes_no_sense(process: Bvt, arguments: 
     assert (result.exit_code, result.stderr) == (0, "")
 
 
+@pytest.mark.plain_only(reason="an encrypted register needs libraries")
 def test_refs_are_told_without_importing_any_library(kommune: Bvt, surroundings: dict[str, str]) -> None:
     """Typer alone would take three times as long."""
     code = (

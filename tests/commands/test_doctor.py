@@ -125,6 +125,7 @@ def test_another_who_writes_is_told_at_once(bvt: Bvt, register: Path) -> None:
 
 
 @posix
+@pytest.mark.plain_only(reason="the writer knows no key")
 def test_a_write_that_was_cut_off_is_told_and_left_to_db_check(bvt: Bvt, register: Path) -> None:
     """The writer is killed after it has begun to change the file."""
     code = (
@@ -153,6 +154,19 @@ def test_rights_that_let_others_in_are_wrong_and_a_folder_they_can_look_into_is_
     register.chmod(0o640)
     state, words = said(bvt, "permissions")
     assert (state, f"chmod 600 {register}" in words) == ("wrong", True)
+
+
+@posix
+def test_nobody_is_told_to_take_a_file_from_others_that_is_no_register(bvt: Bvt, tmp_path: Path) -> None:
+    """Such as /etc/passwd, which `--db` may name by mistake."""
+    for name, content in (("passwd", b"root:x:0:0:root:/root:/bin/sh\n"), ("other.db", b"")):
+        other = tmp_path / name
+        other.write_bytes(content)
+        other.chmod(0o644)
+        result = bvt("--db", other, "doctor")
+        assert result.exit_code == 3
+        assert str(other) in result.stdout
+        assert "chmod" not in result.stdout
 
 
 @posix

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bvt_cli.store import health
 from tests.conftest import Bvt, base_environment
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -20,7 +21,7 @@ def test_a_new_register_pays_from_the_month_of_the_day(bvt: Bvt, tmp_path: Path)
     """Unless another is named; the folder for the municipality's own rates lies beside it."""
     result = bvt("init", "--json")
     assert result.exit_code == 0
-    assert result.json == {
+    assert {key: result.json[key] for key in ("db", "rates", "pay_from")} == {
         "db": str(tmp_path / "bvt.db"),
         "rates": str(tmp_path / "rates"),
         "pay_from": "2025-06",
@@ -96,7 +97,7 @@ run(["init"])
 
 @posix
 @pytest.mark.parametrize(
-    ("module", "function"), [("migrations", "apply"), ("changes", "_journal"), ("database", "put_in_place")]
+    ("module", "function"), [("migrations", "apply"), ("changes", "_journal"), ("new_file", "put_in_place")]
 )
 def test_a_kill_in_the_middle_leaves_no_register_and_the_next_try_makes_one(
     process: Bvt, surroundings: dict[str, str], tmp_path: Path, module: str, function: str
@@ -121,3 +122,16 @@ def test_a_folder_that_cannot_be_written_is_told(bvt: Bvt, tmp_path: Path) -> No
     result = bvt("--db", tmp_path / "file" / "bvt.db", "init")
     assert (result.exit_code, result.stdout) == (78, "")
     assert "cannot be made" in result.stderr
+
+
+def test_a_register_on_a_network_file_system_is_made_with_a_warning(
+    bvt: Bvt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Quiet or not; on a disk of the machine there is none."""
+    (tmp_path / "mounts").write_text(f"server:/felles {tmp_path} nfs4 rw 0 0\n", "utf-8")
+    assert "network file system" not in bvt("--db", tmp_path / "here.db", "init").stderr
+    monkeypatch.setattr(health, "MOUNTS", tmp_path / "mounts")
+    made = bvt("--quiet", "init")
+    assert made.exit_code == 0
+    assert "lies on a network file system (nfs4)." in made.stderr
+    assert "Two writing at once can damage it there" in made.stderr

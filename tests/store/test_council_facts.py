@@ -10,8 +10,9 @@ import pytest
 
 from bvt_cli.core.council import Consent, Council, Family, Objection, Step, Talk
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import CHILD, HOME
+from bvt_cli.core.form import CHILD
 from bvt_cli.core.form_council import COUNCIL
+from bvt_cli.core.form_home import HOME
 from bvt_cli.store import council_facts, database, records
 from bvt_cli.store.database import Connection
 
@@ -152,7 +153,7 @@ def test_names_and_words_about_people_stand_in_tables_of_their_own(register: Con
 )
 def test_the_file_itself_refuses_what_no_document_may_say(register: Connection, statement: str) -> None:
     records.save(register, COUNCIL, None, WHOLE)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(database.faults("IntegrityError")):
         register.execute(statement)
 
 

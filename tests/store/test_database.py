@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import base_environment
 
 from bvt_cli.core.errors import Busy, Refused, RegisterError
-from bvt_cli.store import database
+from bvt_cli.store import database, new_file
 from bvt_cli.store.backup import backup
 from bvt_cli.store.database import Connection
 
@@ -87,7 +87,7 @@ def test_two_writers_wait_for_each_other_and_then_give_up(path: Path, monkeypatc
 
 def test_a_dangling_ref_is_refused_by_the_file(path: Path) -> None:
     """At the end of the transaction, so that the order within it does not matter."""
-    with pytest.raises(sqlite3.IntegrityError), database.writing(path) as connection:
+    with pytest.raises(database.faults("IntegrityError")), database.writing(path) as connection:
         connection.execute(
             "INSERT INTO agreement (ref, home, measure, \"from\") VALUES ('A-1', 'H-9', 'fosterhjem', '2025-01-01')"
         )
@@ -107,17 +107,18 @@ def test_making_a_register_fails_as_a_whole(tmp_path: Path) -> None:
 
 def test_a_file_put_in_place_never_replaces_another(tmp_path: Path) -> None:
     """Also when it appeared in the meantime."""
-    unfinished = database.private_file_beside(tmp_path / "bvt.db")
-    (tmp_path / "bvt.db").write_text("somebody was quicker", encoding="utf-8")
-    with pytest.raises(Refused):
-        database.put_in_place(unfinished, tmp_path / "bvt.db")
+    with new_file.unfinished_beside(tmp_path / "bvt.db") as unfinished:
+        (tmp_path / "bvt.db").write_text("somebody was quicker", encoding="utf-8")
+        with pytest.raises(Refused):
+            new_file.put_in_place(unfinished, tmp_path / "bvt.db")
     assert (tmp_path / "bvt.db").read_text(encoding="utf-8") == "somebody was quicker"
 
 
 KILLED_IN_A_TRANSACTION = """
 import os, pathlib, signal, sys
 from bvt_cli.store import database
-with database.writing(pathlib.Path(sys.argv[1])) as connection:
+from bvt_cli.store.location import Location
+with database.writing(Location(*map(pathlib.Path, sys.argv[1:]))) as connection:
     connection.execute("PRAGMA cache_spill = 1")
     connection.execute("PRAGMA cache_size = 1")
     for number in range(2000):
@@ -129,10 +130,13 @@ with database.writing(pathlib.Path(sys.argv[1])) as connection:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
-def test_a_kill_in_a_transaction_leaves_the_register_as_it_was(path: Path) -> None:
+def test_a_kill_in_a_transaction_leaves_the_register_as_it_was(path: Path, key_file: Path | None) -> None:
     """Even when half of it was already on the disk; the next to open the file rolls it back."""
     done = subprocess.run(
-        [sys.executable, "-c", KILLED_IN_A_TRANSACTION, path], env=base_environment(), capture_output=True, check=False
+        [sys.executable, "-c", KILLED_IN_A_TRANSACTION, path, *([key_file] if key_file else [])],
+        env=base_environment(),
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == -signal.SIGKILL
     assert path.with_name("bvt.db-journal").exists()

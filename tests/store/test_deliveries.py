@@ -77,7 +77,7 @@ def test_what_was_delivered_is_read_back_whole(register: Path) -> None:
 def test_delivered_experiences_are_never_changed(plain: sqlite3.Connection, statement: str) -> None:
     """On any connection, by any kind of statement."""
     before = plain.execute("SELECT * FROM delivered JOIN delivered_text USING (id)").fetchall()
-    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+    with pytest.raises(database.faults("IntegrityError"), match="never changed"):
         plain.execute(statement)
     assert plain.execute("SELECT * FROM delivered JOIN delivered_text USING (id)").fetchall() == before
 

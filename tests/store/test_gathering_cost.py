@@ -59,5 +59,5 @@ def test_a_cost_is_whole_ore_above_nothing(old: Path) -> None:
         assert plain.execute("SELECT DISTINCT typeof(cost) FROM gathering ORDER BY 1").fetchall() == [
             ("integer",), ("null",),
         ]  # fmt: skip
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(database.faults("IntegrityError")):
             plain.execute("UPDATE gathering SET cost = 0")

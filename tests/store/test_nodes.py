@@ -10,7 +10,8 @@ import yaml
 from bvt_cli.core.errors import Problem
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import Text
-from bvt_cli.store.nodes import Items, Pairs, Scalar, is_null, read_json, read_yaml, shown
+from bvt_cli.store.json_nodes import read_json
+from bvt_cli.store.nodes import Items, Pairs, Scalar, is_null, read_yaml, shown
 from bvt_cli.store.typed import Walk
 
 

@@ -344,6 +344,15 @@ def test_a_file_of_more_than_a_mebibyte_is_no_table(tmp_path):
     assert problem.startswith(f"{NEW}: The file is too large")
 
 
+def test_a_folder_that_cannot_be_read_is_told_and_not_taken_for_an_empty_one(tmp_path):
+    (tmp_path / "ks").write_text("", encoding="utf-8")
+    with pytest.raises(RateError) as caught:
+        load_tables(tmp_path, None)
+    assert [(each.place, each.message.msgid) for each in caught.value.details] == [
+        ("ks", "The folder cannot be read: {reason}.")
+    ]
+
+
 def test_without_any_table_nothing_is_loaded(tmp_path):
     with pytest.raises(RateError) as caught:
         load_tables(tmp_path, None)

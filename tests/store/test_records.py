@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import AGREEMENT, CHILD, HOME, NETWORK, REGISTER, STAY
+from bvt_cli.core.form import AGREEMENT, CHILD, NETWORK, REGISTER, STAY
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import Kroner
 from bvt_cli.store import database, records

@@ -14,6 +14,7 @@ import sys
 
 TYPE_CHECKING = False  # typing itself is half of what Python takes to start
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
     Slots = dict[str, str]
@@ -156,14 +157,39 @@ def _refs(kind: str, begun: str, line: _Line, environment: "Mapping[str, str]") 
     if kind == "person" and line.arguments:
         select, values = select + _OF_HOME, [line.arguments[0], *values]
     path = _register(line.given.get("--db", ""), environment)
+    wanted = f"SELECT ref FROM ({select}) WHERE substr(ref, 1, length(?)) = ? ORDER BY length(ref), ref"
     register = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, timeout=WAIT_SECONDS)
     try:
-        register.execute("PRAGMA query_only = ON")
-        register.execute("PRAGMA trusted_schema = OFF")
-        wanted = f"SELECT ref FROM ({select}) WHERE substr(ref, 1, length(?)) = ? ORDER BY length(ref), ref"
-        return [ref for (ref,) in register.execute(wanted, values)]
+        return _found(register, wanted, values)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname != "SQLITE_NOTADB":
+            raise
     finally:
         register.close()
+    register = _encrypted(path, line.given.get("--key-file", ""), environment)
+    try:
+        return _found(register, wanted, values)
+    finally:
+        register.close()
+
+
+def _found(register: "sqlite3.Connection", wanted: str, values: "Sequence[str]") -> "list[str]":
+    register.execute("PRAGMA query_only = ON")
+    register.execute("PRAGMA trusted_schema = OFF")
+    # no ref holds a blank or a control character; a line of its own would be another candidate
+    return [ref for (ref,) in register.execute(wanted, values) if ref.isprintable() and " " not in ref]
+
+
+def _encrypted(path: str, given: str, environment: "Mapping[str, str]") -> "sqlite3.Connection":
+    """The register opened by the key that the command itself would find; a descriptor is not at hand here."""
+    from pathlib import Path
+
+    from bvt_cli.commands.places import key_file
+    from bvt_cli.store import encrypted
+    from bvt_cli.store.location import Location
+
+    key = os.path.expanduser(given) or environment.get("BVT_KEY_FILE") or key_file(environment, sys.platform, path)
+    return encrypted.connect(Location(Path(path), Path(key)), "ro", WAIT_SECONDS)
 
 
 def _register(given: str, environment: "Mapping[str, str]") -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 import typer
 
 from bvt_cli import __version__
-from bvt_cli.commands import arguments, doctor_rates, doctor_register
+from bvt_cli.commands import arguments, doctor_copies, doctor_rates, doctor_register
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.doctor_asked import Asked
 from bvt_cli.core.errors import BvtError
@@ -139,7 +139,11 @@ CHECKS: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
     language,
     signature,
     doctor_register.register,
+    doctor_register.encryption,
     doctor_register.permissions,
+    doctor_copies.backups,
+    doctor_copies.unfinished,
+    doctor_copies.plain_copies,
     doctor_register.file_system,
     doctor_register.disk,
     doctor_rates.own_rates,

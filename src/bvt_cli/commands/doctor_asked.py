@@ -35,7 +35,7 @@ class Asked:
         """How the register is; None where there is none. Raises RegisterError or Busy where it cannot be seen."""
         from bvt_cli.store import health
 
-        return health.look(self.session.db) if self.session.db.is_file() else None
+        return health.look(self.session.register) if self.session.db.is_file() else None
 
 
 def account(uid: int) -> str:

@@ -34,9 +34,10 @@ def register(asked: Asked) -> Iterator[Finding]:
         yield Finding("register_version", WRONG, message)
     if found.older:
         message = text("The register is of an older bvt; the next command that opens it brings it up to date.")
-        yield Finding("register_version", NOTE, message, text("Take a copy of the file before that."))
+        remedy = text("It is backed up before that, in the folder `backups` beside it.")
+        yield Finding("register_version", NOTE, message, remedy)
     if found.ours:
-        yield from _lock(path, found)
+        yield from _lock(asked, found)
 
 
 def _state(path: Path, found: Health, origin: Text) -> Finding:
@@ -48,7 +49,9 @@ def _state(path: Path, found: Health, origin: Text) -> Finding:
     if not found.ours:
         return Finding("register", WRONG, text("{path} is not a register of bvt.", path=str(path)))
     if found.damage:
-        message = text("The register {path} is damaged. Take a backup into use.", path=str(path))
+        message = text(
+            "The register {path} is damaged. Take a backup into use: `bvt db restore BACKUP --replace`.", path=str(path)
+        )
         return failed("register", RegisterError(message, [{"problem": each} for each in found.damage]))
     message = text(
         "The register is {path} ({origin}); its pages and references are whole.", path=str(path), origin=origin
@@ -56,13 +59,13 @@ def _state(path: Path, found: Health, origin: Text) -> Finding:
     return Finding("register", OK, message)
 
 
-def _lock(path: Path, found: Health) -> Iterator[Finding]:
-    if not health.may_write(path):
+def _lock(asked: Asked, found: Health) -> Iterator[Finding]:
+    if not health.may_write(asked.session.db):
         message = text("Your account may not write to the register and its folder.")
         yield Finding("lock", WRONG, message, text("Run bvt as the account that owns the register."))
     elif found.interrupted:
         return  # asking for the lock would undo the write
-    elif health.lock_is_free(path):
+    elif health.lock_is_free(asked.session.register):
         yield Finding("lock", OK, text("Nobody is writing to the register just now."))
     else:
         message = text("Another bvt is writing to the register.")
@@ -70,23 +73,34 @@ def _lock(path: Path, found: Health) -> Iterator[Finding]:
         yield Finding("lock", WRONG, message, remedy)
 
 
+def encryption(asked: Asked) -> Iterator[Finding]:
+    """Whether the register is encrypted, and where its key is kept. What is wrong with the key stops the opening."""
+    place = asked.session.register
+    if not asked.session.db.is_file() or asked.health is None or asked.health.sqlcipher is None:
+        return
+    if place.key_file is None:
+        message = text("The register is encrypted (SQLCipher {version}); its key was handed over.",
+                       version=asked.health.sqlcipher)  # fmt: skip
+        yield Finding("encryption", OK, message)
+        return
+    about = {"version": asked.health.sqlcipher, "path": str(place.key_file)}
+    message = text("The register is encrypted (SQLCipher {version}); its key is in {path}.", **about)
+    folders = (asked.session.db.resolve().parent, place.key_file.resolve().parent)
+    if folders[0] == folders[1]:
+        remedy = text("Keep the key elsewhere: whoever copies the folder of the register has both.")
+        yield Finding("encryption", NOTE, message, remedy)
+    else:
+        yield Finding("encryption", OK, message)
+
+
 def permissions(asked: Asked) -> Iterator[Finding]:
-    """Who may reach it, and whose it is."""
+    """Who may reach it, and whose it is. Of a file that is none of bvt's nobody is told to take it from others."""
     path = asked.session.db
     if sys.platform == "win32" or not path.is_file():
         return
-    parent = path.absolute().parent
-    file, folder = health.rights(path), health.rights(parent)
-    if file.others_read or folder.others_write:
-        message = text("Others on this machine can reach into the register.")
-        remedy = text("Run `chmod 600 {file}` and `chmod 700 {folder}`.", file=str(path), folder=str(parent))
-        yield Finding("permissions", WRONG, message, remedy)
-    elif folder.others_read:
-        message = text("Only its owner can read the register, but others can look into its folder.")
-        remedy = text("Unless that is meant, run `chmod 700 {folder}`.", folder=str(parent))
-        yield Finding("permissions", NOTE, message, remedy)
-    else:
-        yield Finding("permissions", OK, text("Only its owner can reach the register."))
+    file = health.rights(path)
+    if _is_ours(asked):
+        yield _reach(path, file)
     owner = account(file.owner)
     if file.owner == os.getuid():
         yield Finding("owner", OK, text("The register belongs to you ({owner}).", owner=owner))
@@ -94,6 +108,29 @@ def permissions(asked: Asked) -> Iterator[Finding]:
         message = text("The register belongs to {owner}, not to you.", owner=owner)
         remedy = text("Run bvt as {owner}: a folder of rates that another account makes is not read.", owner=owner)
         yield Finding("owner", NOTE, message, remedy)
+
+
+def _is_ours(asked: Asked) -> bool:
+    try:
+        return asked.health is not None and asked.health.ours
+    except Busy:  # SQLite knows the file, and another bvt is writing to it
+        return True
+    except RegisterError:
+        return False
+
+
+def _reach(path: Path, file: health.Rights) -> Finding:
+    parent = path.absolute().parent
+    folder = health.rights(parent)
+    if file.others_read or folder.others_write:
+        message = text("Others on this machine can reach into the register.")
+        remedy = text("Run `chmod 600 {file}` and `chmod 700 {folder}`.", file=str(path), folder=str(parent))
+        return Finding("permissions", WRONG, message, remedy)
+    if folder.others_read:
+        message = text("Only its owner can read the register, but others can look into its folder.")
+        remedy = text("Unless that is meant, run `chmod 700 {folder}`.", folder=str(parent))
+        return Finding("permissions", NOTE, message, remedy)
+    return Finding("permissions", OK, text("Only its owner can reach the register."))
 
 
 def file_system(asked: Asked) -> Iterator[Finding]:

@@ -19,5 +19,18 @@ def data_folder(environment: "Mapping[str, str]", platform: str) -> str:
     return f"{_home(environment)}/.local/share/bvt"
 
 
+def key_file(environment: "Mapping[str, str]", platform: str, register: str) -> str:
+    """Where the key of an encrypted register is looked for: by its name in the folder of the user's settings.
+
+    Not beside the register, for whoever copies or backs up its folder would have both. Relative where the user has
+    no home folder.
+    """
+    name = f"{os.path.splitext(os.path.basename(register))[0]}.key"
+    if platform == "win32":
+        return f"{environment.get('APPDATA') or f'{_home(environment)}/AppData/Roaming'}/bvt/{name}"
+    base = environment.get("XDG_CONFIG_HOME", "")
+    return f"{base if base.startswith('/') else f'{_home(environment)}/.config'}/bvt/{name}"
+
+
 def _home(environment: "Mapping[str, str]") -> str:
     return environment.get("HOME") or environment.get("USERPROFILE") or os.path.expanduser("~")

@@ -46,13 +46,16 @@ COMMANDS = {
     "audit": Entry("audit", mark("What the municipal auditor would ask of every home that is paid.")),
     "report": Entry("report", mark("Figures for the yearly report and others, each with its definition.")),
     "due": Entry("due", mark("Everything due or overdue, with the command that settles it.")),
+    "log": Entry("log", mark("Who changed what, and who looked at whom.")),
+    "person": Entry("person", mark("Everything held on one person, to be handed to them.")),
+    "retention": Entry("retention", mark("Erase what is written about people once its time is up.")),
     "db": Entry("db", mark("Look after the register file.")),
     "doctor": Entry("doctor", mark("Look at everything bvt leans on, on one page.")),
     "completion": Entry("completion", mark("Let the shell complete bvt on Tab.")),
     "rules": Entry("rules", mark("The rules and settings in force, with their sources.")),
 }
 EXAMPLES = "\n".join(("bvt demo", "bvt home check H-001", "bvt pay month 2025-03", "bvt pay month --help"))
-BEFORE = ("--db", "--rates", "--lang", "--no-color", "--quiet")
+BEFORE = ("--db", "--rates", "--key-file", "--key-fd", "--lang", "--no-color", "--quiet")
 
 
 class Root(Group):
@@ -100,6 +103,18 @@ def bvt(
             help=mark("The municipality's own tables and settings (BVT_RATES; else rates beside the register)."),
         ),
     ] = None,
+    key_file: Annotated[
+        str | None,
+        typer.Option(
+            "--key-file",
+            metavar="FILE",
+            help=mark("The key of an encrypted register (BVT_KEY_FILE; else in the user's settings folder)."),
+        ),
+    ] = None,
+    key_fd: Annotated[
+        int | None,
+        typer.Option("--key-fd", metavar="N", min=0, help=mark("Read that key from this open file descriptor.")),
+    ] = None,
     lang: Annotated[
         str | None,
         typer.Option("--lang", metavar="LANG", help=mark("nb, nn or en (BVT_LANG; else by the locale).")),
@@ -111,7 +126,7 @@ def bvt(
     ] = False,
 ) -> None:
     session: Session = ctx.obj
-    session.locate(db, rates, lang, no_color, quiet)
+    session.locate(db, rates, lang, no_color, quiet, key_file, key_fd)
 
 
 def call(arguments: Sequence[str], session: Session) -> int:

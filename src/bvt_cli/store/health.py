@@ -2,19 +2,20 @@
 
 import os
 import shutil
-import sqlite3
 import stat
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from bvt_cli.store import migrations
-from bvt_cli.store.database import APPLICATION_ID, Connection, sqlite_errors
+from bvt_cli.store import database, migrations
+from bvt_cli.store.database import Connection, fault_name, faults, sqlite_errors
+from bvt_cli.store.location import Location, located
 
 SHORT_WAIT = 1.0  # seconds; long enough for a posting that is just being finished
 MOUNTS = Path("/proc/mounts")
 NETWORK_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "ceph", "fuse.sshfs", "fuse.glusterfs")
+INTERRUPTED = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY")
+"""What reading says of a write that is to be undone first; sqlcipher3 knows no finer word."""
 SPARE_BYTES = 10 * 1024 * 1024
 
 
@@ -23,7 +24,8 @@ class Health(NamedTuple):
 
     `ours`: whether it is one of bvt's; `newer` and `older` than this bvt; `damage`: what SQLite finds wrong;
     `last_stamp`: the UTC stamp of the last journal entry, None where there is none; `interrupted`: a write was
-    cut off and not yet undone, so that nothing else could be seen.
+    cut off and not yet undone, so that nothing else could be seen; `sqlcipher`: the version of what encrypts it, None
+    where nothing does.
     """
 
     ours: bool = True
@@ -32,42 +34,43 @@ class Health(NamedTuple):
     damage: tuple[str, ...] = ()
     last_stamp: str | None = None
     interrupted: bool = False
+    sqlcipher: str | None = None
 
 
-def look(path: Path) -> Health:
+def look(register: Location | Path) -> Health:
     """Look into a register. Raises RegisterError where it cannot be read, Busy while another bvt finishes a write."""
-    with sqlite_errors(path):
+    place = located(register)
+    with sqlite_errors(place.path, SHORT_WAIT, place.looked_at):
         try:
-            with closing(_connect(path, "ro", SHORT_WAIT)) as connection:
-                return _look(connection)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname == "SQLITE_READONLY_ROLLBACK":  # undone by the next who may write
+            with closing(database.connect(place, "ro", SHORT_WAIT)) as connection:
+                found = _look(connection)
+                cut = found.ours and database.cut_short(connection, place.path)
+                return found._replace(damage=(*found.damage, "the last page is cut short")) if cut else found
+        except faults("OperationalError") as error:
+            if fault_name(error) in INTERRUPTED:  # undone by the next who may write
                 return Health(interrupted=True)
             raise
 
 
 def _look(connection: Connection) -> Health:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    if not database.is_ours(connection):
         return Health(ours=False)
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    damage = tuple(_damage(connection))
+    damage = tuple(database.damage(connection, "quick_check"))
     last_stamp = None if damage else connection.execute("SELECT max(at) FROM journal").fetchone()[0]
-    return Health(True, version > migrations.CURRENT, version < migrations.CURRENT, damage, last_stamp)
+    cipher = connection.execute("PRAGMA cipher_version").fetchone()  # SQLite itself knows no such pragma
+    found = Health(True, version > migrations.CURRENT, version < migrations.CURRENT, damage, last_stamp)
+    return found._replace(sqlcipher=None if cipher is None else str(cipher[0]))
 
 
-def _damage(connection: Connection) -> Iterator[str]:
-    yield from (row[0] for row in connection.execute("PRAGMA quick_check") if row[0] != "ok")
-    for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield f"{table} {rowid} -> {parent}"
-
-
-def lock_is_free(path: Path) -> bool:
+def lock_is_free(register: Location | Path) -> bool:
     """Whether a write could begin at once; it is given up again before anything is written."""
-    with sqlite_errors(path), closing(_connect(path, "rw", 0)) as connection:
+    place = located(register)
+    with sqlite_errors(place.path), closing(database.connect(place, "rw", 0)) as connection:
         try:
             connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+        except faults("OperationalError") as error:
+            if fault_name(error).startswith("SQLITE_BUSY"):
                 return False
             raise
         connection.execute("ROLLBACK")
@@ -102,13 +105,13 @@ def existing_folder(path: Path) -> Path:
     return folder
 
 
-def file_system(folder: Path, mounts: Path = MOUNTS) -> str | None:
+def file_system(folder: Path, mounts: Path | None = None) -> str | None:
     """The kind of file system a folder lies on (`ext4`, `nfs4`); None where the system does not tell.
 
-    `mounts`: a table as Linux has it, with a space in a name written as `\\040`.
+    `mounts`: a table as Linux has it (else its own), with a space in a name written as `\\040`.
     """
     try:
-        lines = mounts.read_text("utf-8", errors="replace").splitlines()
+        lines = (mounts or MOUNTS).read_text("utf-8", errors="replace").splitlines()
     except OSError:
         return None
     kind = None
@@ -133,11 +136,3 @@ def space(path: Path) -> Space:
     """The room there is for a register that stands, or is to stand, at a path."""
     size = path.stat().st_size if path.is_file() else 0
     return Space(shutil.disk_usage(existing_folder(path)).free, 2 * size + SPARE_BYTES)
-
-
-def _connect(path: Path, mode: str, wait: float) -> Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=wait
-    )
-    connection.execute("PRAGMA trusted_schema = OFF")
-    return connection

@@ -6,8 +6,7 @@ from pathlib import Path
 from bvt_cli.core.errors import Refused, Usage
 from bvt_cli.core.reasons import system_reason
 from bvt_cli.core.texts import text
-from bvt_cli.store.database import private_file_beside
-from bvt_cli.store.new_file import write_new
+from bvt_cli.store import new_file
 
 MOST = 4096
 """Where the mark stands in a file, at the latest (bytes)."""
@@ -19,20 +18,14 @@ def write_own(path: Path, content: str, mark: str) -> None:
     Raises Refused where something else stands there, Usage where it cannot be made.
     """
     if not os.path.lexists(path):
-        write_new(path, content)
+        new_file.write_new(path, content)
         return
     try:
         if path.is_symlink() or not path.is_file() or mark not in _beginning(path):
             raise Refused(text("What stands at {path} was not written by bvt; nothing was changed.", path=str(path)))
-        unfinished = private_file_beside(path)
-        try:
-            with unfinished.open("wb") as file:
-                file.write(content.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with new_file.unfinished_beside(path) as unfinished:
+            new_file.fill(unfinished, content.encode())
+            new_file.put_over(unfinished, path)
     except OSError as error:
         raise Usage(text("{path} cannot be made: {reason}.", path=str(path), reason=system_reason(error))) from error
 
