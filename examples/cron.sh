@@ -6,8 +6,8 @@ BVT_DB=${BVT_DB:-/srv/bvt/bvt.db}            # the register
 BVT_BACKUPS=${BVT_BACKUPS:-/srv/bvt/backup}  # copies of it, and the locks of these scripts
 BVT_USER=${BVT_USER:-cron}                   # who signs in the journal
 BVT_LANG=${BVT_LANG:-nb}                     # language of the mails
-BVT_KEEP_NIGHTLY=${BVT_KEEP_NIGHTLY:-30}     # days to keep the copies of each night
-BVT_KEEP_MONTHLY=${BVT_KEEP_MONTHLY:-400}    # days to keep the copies from before a posting
+BVT_KEEP_NIGHTLY=${BVT_KEEP_NIGHTLY:-30}     # how many copies of the nights to keep
+BVT_KEEP_MONTHLY=${BVT_KEEP_MONTHLY:-65}     # how many copies from before a posting to keep: five a month
 BVT_RATE_DAYS=${BVT_RATE_DAYS-1}             # weekdays on which stale rates are told, 1 is Monday
 BVT_DUE_DAYS=${BVT_DUE_DAYS-1 2 3 4 5}       # weekdays on which is told what has fallen due; empty: never
 BVT_TRIES=${BVT_TRIES:-5}                    # how often to try while another bvt is writing
@@ -119,8 +119,23 @@ list() {
     with_tables=
 }
 
-# backup NAME DAYS: a copy named by the moment; then copies of that name older than DAYS go
+# backup FOLDER NUMBER: a copy in a folder of its own, named by the day; the newest NUMBER of the register are kept.
+# With the file backup-recipients.txt beside the register the copies are encrypted to those it names.
 backup() {
-    run "backup" db backup "$BVT_BACKUPS/$1-$(date +%Y-%m-%dT%H%M%S)-$$.db" || return
-    find "$BVT_BACKUPS" -type f -name "$1-*.db" -mtime "+$2" -exec rm -f {} +
+    mkdir -p "$BVT_BACKUPS/$1"
+    run "backup" db backup "$BVT_BACKUPS/$1" --keep "$2"
+}
+
+# heads: how the chains of the register end, appended to heads.txt beside the copies. Copy that file to where nobody
+# who can write in the register can reach it: what is altered later is found with `bvt db verify --head`.
+heads() {
+    code=0
+    ends=$("$BVT" --quiet db verify 2>&1) || code=$?
+    if [ "$code" -eq 0 ]; then
+        printf '%s\n%s\n\n' "$(date +%Y-%m-%dT%H:%M)" "$ends" >>"$BVT_BACKUPS/heads.txt"
+        return 0
+    fi
+    shout "$code" "db verify: $(outcome "$code"):" || :
+    printf '%s\n' "$ends" >&2
+    return "$code"
 }

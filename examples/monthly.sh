@@ -25,5 +25,10 @@ case $month in
     *) shout 2 "$(in_words "$month er ingen måned; skriv 2025-03" "$month er ingen månad; skriv 2025-03" \
         "$month is no month; write 2025-03")" ;;
 esac
-backup "before-$month" "$BVT_KEEP_MONTHLY" # without a backup nothing is posted
-run "pay month $month" pay month "$month" --post
+backup before-posting "$BVT_KEEP_MONTHLY" # without a backup nothing is posted
+worst=0
+run "pay month $month" pay month "$month" --post || worst=$?
+case $worst in
+    0 | 3) heads || worst=$? ;;
+esac
+exit "$worst"

@@ -36,14 +36,14 @@ def test_a_reference_to_nothing_is_found(kommune: Bvt, tmp_path: Path) -> None:
         connection.execute("DELETE FROM home WHERE ref = 'H-003'")
     result = kommune("db", "check")
     assert result.exit_code == 78
-    assert "agreement " in result.stderr
-    assert "-> home" in result.stderr
+    assert "the table agreement " in result.stderr
+    assert "refers to a row of home that is not there" in result.stderr
 
 
 def test_a_backup_reads_back_to_the_same_register(kommune: Bvt, tmp_path: Path) -> None:
     """Named by the day where no name is given."""
     result = kommune("db", "backup", "--json")
-    assert result.json == {"backup": str(tmp_path / "bvt-2025-06-15.db")}
+    assert result.json["backup"] == str(tmp_path / "bvt-2025-06-15.db")
     exported = kommune("export").stdout
     assert kommune("--db", tmp_path / "bvt-2025-06-15.db", "export").stdout == exported
 
@@ -87,10 +87,11 @@ def newer(path: Path) -> None:
         connection.execute("PRAGMA user_version = 999")
 
 
+@pytest.mark.plain_only(reason="with a key a text file is a register whose key it is not")
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (text_file, "is damaged, or is no register."),
+        (text_file, "looks encrypted, or is damaged."),
         (empty_file, "is not a register of bvt."),
         (folder, "There is no register at"),
         (another_program, "is not a register of bvt."),

@@ -59,7 +59,8 @@ class Place(NamedTuple):
         return ended(self.start(script, *arguments, **more))
 
     def copies(self) -> list[str]:
-        return sorted(path.name for path in self.backups.glob("*.db"))
+        """The backups, by their folder and name."""
+        return sorted(path.relative_to(self.backups).as_posix() for path in self.backups.glob("*/*.db*"))
 
 
 def ended(started: "subprocess.Popen[bytes]") -> Result:

@@ -100,4 +100,4 @@ def test_cron_posts_the_month_and_backs_up_without_a_word(paying: Place, bvt: Bv
     assert [(run["month"], run["total"], run["by"]) for run in bvt("pay", "runs", "--json").json] == [
         ("2025-03", "4275.00", "cron")
     ]
-    assert [name.partition("-2")[0] for name in paying.copies()] == ["before", "nightly"]
+    assert [name.partition("/")[0] for name in paying.copies()] == ["before-posting", "nightly"]

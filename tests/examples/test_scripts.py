@@ -1,6 +1,7 @@
 """monthly.sh and nightly.sh, run by themselves: silent when all is well, and a word and an exit code when not."""
 
 import os
+import re
 import select
 import shutil
 import sqlite3
@@ -42,7 +43,7 @@ def test_monthly_posts_the_month_before_without_a_word(paying: Place, bvt: Bvt) 
 
 def test_monthly_takes_a_backup_for_its_owner_only_before_it_posts(paying: Place, bvt: Bvt) -> None:
     paying.run("monthly.sh")
-    (copy,) = paying.backups.glob("before-2025-03-*.db")
+    (copy,) = paying.backups.glob("before-posting/bvt-2025-04-02.db")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert bvt("--db", copy, "pay", "runs", "--json").json == []
 
@@ -50,6 +51,16 @@ def test_monthly_takes_a_backup_for_its_owner_only_before_it_posts(paying: Place
 def test_monthly_run_a_second_time_posts_nothing_more(paying: Place, bvt: Bvt) -> None:
     assert [paying.run("monthly.sh"), paying.run("monthly.sh")] == [SILENT, SILENT]
     assert len(runs(bvt)) == 1
+
+
+def test_monthly_notes_how_the_chains_end(paying: Place, bvt: Bvt) -> None:
+    """In a file of its owner's beside the copies, to be handed to somebody else; each head is known to bvt again."""
+    paying.run("monthly.sh")
+    noted = paying.backups / "heads.txt"
+    assert stat.S_IMODE(noted.stat().st_mode) == 0o600
+    heads = re.findall(r"\b[0-9a-f]{64}\b", noted.read_text(encoding="utf-8"))
+    assert len(heads) >= 2
+    assert [bvt("db", "verify", "--head", each).exit_code for each in heads] == [0] * len(heads)
 
 
 def test_monthly_started_four_times_at_once_posts_once(paying: Place, bvt: Bvt) -> None:
@@ -197,28 +208,43 @@ def test_nightly_takes_a_backup_without_a_word(paying: Place) -> None:
     assert len(paying.copies()) == 1
 
 
-def test_nightly_lets_old_copies_go_and_nothing_else(paying: Place) -> None:
-    paying.backups.mkdir()
-    now = time.time()
-    for name, days in (("nightly-old.db", 32), ("nightly-young.db", 29), ("before-2024-01-x.db", 99), ("mine.txt", 99)):
-        (paying.backups / name).touch()
-        os.utime(paying.backups / name, (now - days * 86400, now - days * 86400))
-    assert paying.run("nightly.sh", BVT_KEEP_NIGHTLY="30") == SILENT
-    kept = {path.name for path in paying.backups.iterdir() if not path.name.startswith(".")}
-    assert {"nightly-young.db", "before-2024-01-x.db", "mine.txt"} < kept
-    assert "nightly-old.db" not in kept
+def test_nightly_lets_the_oldest_copies_go_and_nothing_else(paying: Place, bvt: Bvt) -> None:
+    """Three nights, of which two are kept; notes that look like a copy stay, and so do the copies of the month."""
+    folder = paying.backups / "nightly"
+    folder.mkdir(parents=True)
+    (folder / "bvt-2024-01-01.db").write_text("my notes", encoding="utf-8")
+    (folder / "mine.txt").touch()
+    assert paying.run("monthly.sh") == SILENT
+    for night in ("2025-04-02", "2025-04-03", "2025-04-04"):
+        assert paying.run("nightly.sh", BVT_KEEP_NIGHTLY="2", BVT_AS_OF=night) == SILENT
+    assert paying.copies() == [
+        "before-posting/bvt-2025-04-02.db",
+        "nightly/bvt-2024-01-01.db",
+        "nightly/bvt-2025-04-03.db",
+        "nightly/bvt-2025-04-04.db",
+    ]
+    assert (folder / "mine.txt").exists()
+
+
+def test_nightly_encrypts_its_copies_where_recipients_stand_beside_the_register(paying: Place, bvt: Bvt) -> None:
+    """The machine has no key to read them with."""
+    public = bvt("db", "new-identity", paying.folder / "key.txt").stdout
+    (paying.folder / "backup-recipients.txt").write_text(public, encoding="utf-8")
+    (paying.folder / "backup-recipients.txt").chmod(0o644)
+    assert paying.run("nightly.sh") == SILENT
+    (copy,) = paying.copies()
+    assert copy.endswith("-2025-04-02.db.age")
+    restore = ("db", "restore", paying.backups / copy, "--identity", paying.folder / "key.txt")
+    assert bvt("--db", paying.folder / "new.db", *restore).exit_code == 0
 
 
 def test_nightly_leaves_the_good_copies_alone_when_the_register_is_damaged(paying: Place) -> None:
-    paying.backups.mkdir()
-    good = paying.backups / "nightly-good.db"
-    good.touch()
-    os.utime(good, (0, 0))
+    assert paying.run("nightly.sh") == SILENT
     paying.db.write_bytes(paying.db.read_bytes()[:8192])
-    result = paying.run("nightly.sh")
+    result = paying.run("nightly.sh", BVT_KEEP_NIGHTLY="1")
     assert result.exit_code == 78
-    assert "db check: NOT DONE" in result.stderr
-    assert paying.copies() == ["nightly-good.db"]
+    assert "db verify: NOT DONE" in result.stderr
+    assert paying.copies() == ["nightly/bvt-2025-04-02.db"]
 
 
 def test_nightly_tells_of_stale_rates_only_on_the_chosen_weekdays(paying: Place) -> None:
