@@ -24,7 +24,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_group
 from typer.models import CommandInfo
 
-from bvt_cli.commands import placeholders
+from bvt_cli.commands import looked_up, placeholders
 from bvt_cli.core.errors import Usage
 from bvt_cli.core.texts import mark, text
 from bvt_cli.render.messages import Translator
@@ -42,6 +42,9 @@ class Command(TyperCommand):
                 text("{command} takes no more arguments; too many: {rest}.", command=ctx.command_path, rest=tuple(rest))
             )
         return rest
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        return looked_up.carry_out(ctx, super().invoke)
 
     def format_help(self, ctx: typer.Context, formatter: HelpFormatter) -> None:  # type: ignore[override]
         _format_help(self, ctx, formatter, commands=())
