@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bvt_cli.commands import places
 from bvt_cli.commands.context import Session, data_folder, now_utc
 from bvt_cli.core.errors import RegisterError, Usage
+from bvt_cli.store.location import Location
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,42 @@ def test_the_register_lies_in_the_data_folder_of_the_system(
     platform: str, environment: dict[str, str], folder: str
 ) -> None:
     assert data_folder(environment, platform) == Path(folder)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "key"),
+    [
+        ("linux", {"HOME": "/home/kari"}, "/home/kari/.config/bvt/kommune.key"),
+        ("linux", {"HOME": "/home/kari", "XDG_CONFIG_HOME": "/etc/kari"}, "/etc/kari/bvt/kommune.key"),
+        ("linux", {"HOME": "/home/kari", "XDG_CONFIG_HOME": "here"}, "/home/kari/.config/bvt/kommune.key"),
+        ("darwin", {"HOME": "/Users/kari"}, "/Users/kari/.config/bvt/kommune.key"),
+        ("win32", {"APPDATA": "/c/roaming"}, "/c/roaming/bvt/kommune.key"),
+        ("win32", {"USERPROFILE": "/c/kari"}, "/c/kari/AppData/Roaming/bvt/kommune.key"),
+    ],
+)
+def test_a_key_is_kept_apart_from_the_register_in_the_folder_of_settings(
+    platform: str, environment: dict[str, str], key: str
+) -> None:
+    """By the register's name."""
+    assert places.key_file(environment, platform, "/srv/bvt/kommune.db") == key
+
+
+def test_without_a_home_folder_no_key_is_looked_for() -> None:
+    session = Session([], {"HOME": "nowhere", "BVT_DB": "/srv/bvt/bvt.db"})
+    assert session.usual_key_file is None
+    assert session.register[:3] == Location(Path("/srv/bvt/bvt.db"))[:3]
+
+
+def test_what_is_said_of_the_key_outranks_the_environment() -> None:
+    """The environment tells where it is, never what it is."""
+    session = Session([], {"BVT_DB": "/srv/bvt.db", "BVT_KEY_FILE": "/srv/a.key"})
+    assert session.register.key_file == Path("/srv/a.key")
+    said = Session([], {"BVT_DB": "/srv/bvt.db", "BVT_KEY_FILE": "/srv/a.key"})
+    said.locate(None, None, None, no_color=False, quiet=False, key_file="/srv/b.key")
+    assert said.register.key_file == Path("/srv/b.key")
+    handed = Session([], {"BVT_DB": "/srv/bvt.db", "BVT_KEY_FILE": "/srv/a.key"})
+    handed.locate(None, None, None, no_color=False, quiet=False, key_descriptor=3)
+    assert handed.register[:3] == Location(Path("/srv/bvt.db"), None, 3)[:3]
 
 
 def test_a_machine_without_home_folder_asks_for_the_register() -> None:

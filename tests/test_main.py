@@ -108,9 +108,11 @@ def test_a_fault_in_bvt_is_told_without_values(bvt: Bvt) -> None:
     """Nothing of the register may leak into logs: the kind of error and its place must do."""
     result = bvt("sample", "fail", "Kari")
     assert result.exit_code == 1
-    assert result.stderr.startswith("This is a fault in bvt (ValueError at bvt_cli/commands/root.py:")
+    assert result.stderr.startswith("This is a fault in bvt (ValueError at bvt_cli/commands/")
     assert "Kari" not in result.stderr
-    assert "Traceback" in bvt("sample", "fail", "Kari", env={"BVT_TRACEBACK": "1"}).stderr
+    traced = bvt("sample", "fail", "Kari", env={"BVT_TRACEBACK": "1"}).stderr
+    assert "Traceback" in traced
+    assert "Kari" not in traced
 
 
 def test_an_interrupted_run_ends_with_130(bvt: Bvt) -> None:

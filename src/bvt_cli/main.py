@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bvt_cli.core.errors import BvtError
 
 FAULT = 1
+USAGE = 2
 INTERRUPTED = 130
 
 
@@ -25,7 +26,23 @@ def run(argv: Sequence[str] | None = None) -> int:
     if argv is not None:
         return _run(list(argv))
     gc.disable()  # a run is short and leaves hardly any cycles: looking for them would cost more than it frees
-    return _run(sys.argv[1:])
+    try:
+        return _process(sys.argv[1:])
+    except KeyboardInterrupt:  # before the command began, or after it ended
+        return INTERRUPTED
+
+
+def _process(arguments: list[str]) -> int:
+    """A command line that has a process of its own, so that signals are its business too."""
+    if arguments == ["--version"] or arguments[:1] == ["__complete"]:
+        return _run(arguments)
+    from bvt_cli.commands import stopping
+
+    stopping.leave_no_core()
+    stopping.heed()
+    code = _run(arguments)
+    stopping.ignore()
+    return code
 
 
 def _run(arguments: list[str]) -> int:
@@ -35,6 +52,13 @@ def _run(arguments: list[str]) -> int:
         from bvt_cli.commands import completing
 
         return completing.answer(arguments[1:])
+    try:
+        return _ended(arguments)
+    except Exception as error:  # in the very telling of what happened
+        return _untold(error)
+
+
+def _ended(arguments: list[str]) -> int:
     from bvt_cli.render import output
 
     output.use_utf8()
@@ -49,7 +73,11 @@ def _run(arguments: list[str]) -> int:
         output.let_go_of_stdout()
         return _system_says_no(error, arguments)
     except KeyboardInterrupt:
+        output.let_go_of_stdout()
         return INTERRUPTED
+    except SystemExit:  # told to stop
+        output.let_go_of_stdout()
+        raise
     return code
 
 
@@ -75,6 +103,8 @@ def _carry_out(arguments: list[str]) -> int:
     try:
         if not all(argument.isascii() or _encodes(argument) for argument in arguments):
             raise Usage(text("An argument is not valid UTF-8."))
+        if any("\0" in argument for argument in arguments):  # no shell gives one, but a program may
+            raise Usage(text("An argument holds a NUL character."))
         from bvt_cli.commands.root import call
 
         return call(arguments, session)
@@ -106,13 +136,18 @@ def _report(error: BvtError, session: Session, arguments: list[str]) -> int:
 
 
 def _system_says_no(error: OSError, arguments: list[str]) -> int:
+    """What the system says; where a path that was given is the reason, it is told as such and is no fault of bvt."""
+    import errno
+
     from bvt_cli.commands.context import Session
     from bvt_cli.core.errors import BvtError
     from bvt_cli.core.reasons import system_reason
     from bvt_cli.core.texts import text
 
+    of_paths = (errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.ELOOP, errno.ENOTDIR, errno.EISDIR)
+
     class SystemRefused(BvtError):
-        exit_code = FAULT
+        exit_code = USAGE if error.filename is not None and error.errno in of_paths else FAULT
         code = "system"
 
     reason = system_reason(error)
@@ -133,15 +168,37 @@ def _fault(error: Exception, session: Session, arguments: list[str]) -> int:
         code = "fault"
 
     if os.environ.get("BVT_TRACEBACK") == "1":
-        import traceback
-
-        traceback.print_exc()
+        _trace(error)
     message = text(
         "This is a fault in bvt ({error} at {place}). Please tell its makers; BVT_TRACEBACK=1 shows more.",
         error=type(error).__name__,
         place=_place(error),
     )
     return _report(Fault(message), session, arguments)
+
+
+def _trace(error: BaseException) -> None:
+    """Where it happened, frame by frame, and the kind of error; never what it says, which may be a name."""
+    import traceback
+
+    from bvt_cli.render.output import complain
+
+    chain = [error]
+    while (before := chain[-1].__cause__ or chain[-1].__context__) is not None and before not in chain:
+        chain.append(before)
+    for each in reversed(chain):
+        frames = "".join(traceback.format_tb(each.__traceback__))
+        code = getattr(each, "sqlite_errorname", "") or getattr(each, "errno", "")
+        complain(f"Traceback (most recent call last):\n{frames}{type(each).__name__} {code}".rstrip() + "\n")
+
+
+def _untold(error: Exception) -> int:
+    """The last words where even a message cannot be made: the same, without a translation."""
+    try:
+        print(f"This is a fault in bvt ({type(error).__name__} at {_place(error)}).", file=sys.stderr, flush=True)
+    except Exception:  # nobody is left to tell
+        return FAULT
+    return FAULT
 
 
 def _place(error: Exception) -> str:

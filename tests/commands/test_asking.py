@@ -13,8 +13,9 @@ from typing import NamedTuple
 import pytest
 
 from bvt_cli.commands import keys
-from bvt_cli.core.form import AGREEMENT, HOME
+from bvt_cli.core.form import AGREEMENT
 from bvt_cli.core.form_followup import ENDS_OF_HOMES
+from bvt_cli.core.form_home import HOME
 from bvt_cli.render.key_words import said
 from conftest import Bvt, base_environment
 

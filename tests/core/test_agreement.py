@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from bvt_cli.core.agreement import approved_days, due_days
+import pytest
+
+from bvt_cli.core.agreement import approved_days, due_days, is_paid
 from bvt_cli.core.home import Approval
 from bvt_cli.core.period import FAR_FUTURE, Month, Span
 from paying import agreed
@@ -58,3 +60,19 @@ def test_approvals_that_follow_on_each_other_are_one() -> None:
         Approval("besokshjem", date(2023, 1, 1)),
     )
     assert approved_days(approvals, "fosterhjem") == (Span(date(2025, 1, 1), FAR_FUTURE),)
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "by", "pay", "paid"),
+    [
+        (False, None, None, True),
+        (True, "service", None, True),
+        (True, "home", None, False),
+        (True, "child", True, True),
+        (True, "service", False, False),
+    ],
+)
+def test_a_cancelled_stay_is_paid_when_that_is_said_or_the_service_cancelled(
+    cancelled: bool, by: str | None, pay: bool | None, paid: bool
+) -> None:
+    assert is_paid(cancelled, by, pay) is paid

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from bvt_cli.core.field import Entity, Field
-from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, HOME, REGISTER
+from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, REGISTER, field_of
+from bvt_cli.core.form_home import HOME
 
 KINDS = {
     *(
@@ -106,3 +107,9 @@ def test_a_key_is_found_by_its_name() -> None:
     """The name of a home is required."""
     assert HOME.field("name").required
     assert HOME.lists == tuple(HOME.field(key) for key in ("persons", "payees", "steps", "approvals", "pauses"))
+
+
+def test_keys_of_lists_are_known_by_their_list() -> None:
+    """And what is no key of the form is not known."""
+    assert field_of("home.pauses", "reason") is not None
+    assert field_of("line", "amount") is None

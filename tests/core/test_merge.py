@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bvt_cli.core.field import Field, Record
-from bvt_cli.core.form import CHILD, HOME, NETWORK, REGISTER
+from bvt_cli.core.form import CHILD, NETWORK, REGISTER
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.merge import doubles, identity, in_order, merge, ref_order
 
 BERG: Record = {

@@ -95,6 +95,13 @@ def test_a_place_fits_where_any_part_of_it_is_the_same(asked: Place, where: Plac
     assert verdict(home(place=where), "place", OF_SEVEN._replace(place=asked)) == expected
 
 
+def test_where_a_protected_home_is_cannot_be_found_by_asking() -> None:
+    """It is unknown, whatever is asked for."""
+    there = Place(postcode="0001")
+    protected = home(place=there, protected=True)
+    assert verdict(protected, "place", OF_SEVEN._replace(place=there)) == UNKNOWN
+
+
 def test_interests_fit_where_one_is_shared_however_it_is_written() -> None:
     swims = OF_SEVEN._replace(interests=("Svømming", "ski"))
     assert verdict(home(interests=("svømming",)), "interests", swims) == FITS

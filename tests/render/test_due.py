@@ -189,6 +189,9 @@ EXPECTED = [
      "bvt network experiences N-1 --half 2024H2 --text TEXT --deliver"),
     (Item("council", DAY, "FR-1", "answer", thing=Next("answer", DAY)),
      "Family council FR-1: Record the day Bufetat answers.", "bvt council set FR-1 --answered-on DATE"),
+    (Item("retention", DAY, "H-1", "home", home="H-1"),
+     "The time for keeping what is written about H-1 (the home) is up on 2025-03-31. Erase it.",
+     "bvt retention apply H-1 --kind home"),
 ]  # fmt: skip
 
 

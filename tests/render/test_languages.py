@@ -20,7 +20,8 @@ from bvt_cli.core.cause import CAUSES, LATE
 from bvt_cli.core.claim import KINDS as CLAIMS
 from bvt_cli.core.codes import CERTIFICATE_TYPES
 from bvt_cli.core.field import Field
-from bvt_cli.core.form import AGREEMENT, CHILD, ENTITIES, HOME, STAY
+from bvt_cli.core.form import AGREEMENT, CHILD, ENTITIES, STAY
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.practice import STANDINGS
 from bvt_cli.core.rate import COMPONENTS, SCHEMES, UNITS
 from bvt_cli.core.rules import RULES
@@ -39,7 +40,7 @@ TEXTS = catalogues.gathered()
 THE_SAME = {
     "KS", "Person", "PERSON", "Status", "Plan", "Ref", "Type", "Per", "bvt", "Kommando", "kroner", "kroner per km",
     "medium", "register", "ok", "Døgn", "{amount} per km", "Art", "art", "XML", "Kroner", "Helsetilsynet (2019)",
-    "{days} døgn", "{low}-{high}", "{ref}: {kind} under {agreement}",
+    "person", "{days} døgn", "{low}-{high}", "{ref}: {kind} under {agreement}",
 }  # fmt: skip
 
 

@@ -184,7 +184,7 @@ def list_(
         for name, ref in (("home", home), ("child", child)):
             if ref is not None:
                 known(connection, name, ref)
-        agreements = records.load(connection, showing.only(AGREEMENT, *shown)).values()
+        agreements = records.load(connection, AGREEMENT.only(*shown)).values()
     rows = [
         [each.get(key) for key in shown]
         for each in agreements

@@ -14,7 +14,7 @@ from bvt_cli.core.approval import Demands, Missing, Since, come_since, demands_o
 from bvt_cli.core.codes import KINDS, STEP_CODES
 from bvt_cli.core.errors import Refused
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import APPROVALS
+from bvt_cli.core.form_home import APPROVALS
 from bvt_cli.core.texts import Word, mark, text
 from bvt_cli.render import approval as render
 

@@ -39,6 +39,14 @@ AsOf = Annotated[
 By = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help=mark("Who does it (BVT_USER; else the login name)."))
 ]
+Reveal = Annotated[
+    str | None,
+    typer.Option(
+        "--reveal",
+        metavar="REASON",
+        help=mark("Show the address, telephone and e-mail of a protected home too; the reason is kept in the log."),
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=mark("Show what would be done, and write nothing."))]
 Yes = Annotated[bool, typer.Option("--yes", help=mark("Do it without asking."))]
 
@@ -174,11 +182,22 @@ def kroner(word: str, option: str) -> int:
 
 def line(word: str, option: str) -> str:
     """A text on one line, without control characters and not empty."""
-    if not word.strip():
+    if not _seen(word):
         raise Usage(text("{option} is empty.", option=shown(option)))
     if any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in word):
         raise Usage(text("{option}: {value} holds control characters.", option=shown(option), value=word))
     return word
+
+
+def _seen(word: str) -> str:
+    """What is seen of a text: without the letters that take no place or are blank."""
+    if not word.isascii():
+        import re
+
+        from bvt_cli.core.misleading import BLANK, TURNING, UNSEEN
+
+        word = re.sub(f"[{BLANK}{TURNING}{UNSEEN}]", "", word)
+    return word.strip()
 
 
 _ASCII = str.maketrans({"å": "a", "ø": "o", "æ": "ae", "-": "_", " ": "_"})

@@ -1,6 +1,7 @@
 """The tables and rules a command works by: those shipped, with the municipality's own laid over them."""
 
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -55,11 +56,42 @@ def own_folder(session: Session) -> Path | None:
 
 def _refuse_strangers_folder(session: Session) -> None:
     """Whoever can write the rates decides what is paid, so they belong to the register's owner."""
-    if sys.platform != "win32" and os.stat(session.rates).st_uid != os.stat(session.db).st_uid:
+    if sys.platform == "win32":
+        return
+    owner = os.stat(session.db).st_uid
+    link = os.lstat(session.rates).st_uid  # whoever laid a link there chose the folder; root may
+    if os.stat(session.rates).st_uid != owner or link not in (owner, 0):
         raise RegisterError(
             text(
                 "The folder {folder} belongs to somebody else than the register {path}; it is not read.",
                 folder=str(session.rates),
                 path=str(session.db),
+            )
+        )
+    for path in (session.rates, *session.rates.glob("*"), *session.rates.glob("*/*")):
+        _refuse_strangers_file(path, session.db, {owner, 0})
+
+
+def _refuse_strangers_file(path: Path, register: Path, owners: set[int]) -> None:
+    """Nor may a file be a stranger's. A group may write: that is for its owner to say, for the folder is shared."""
+    try:
+        found = [path.lstat(), path.stat()]
+    except OSError:  # gone, or a link to nowhere: told where it is read
+        return
+    if not {each.st_uid for each in found} <= owners:
+        raise RegisterError(
+            text(
+                "The file {file} belongs to somebody else than the register {path}; no rates are read. Make it the"
+                " owner's: `chown --reference={path} {file}`.",
+                file=str(path),
+                path=str(register),
+            )
+        )
+    if found[1].st_mode & stat.S_IWOTH:
+        raise RegisterError(
+            text(
+                "Everybody on this machine can write {file}, and so say what is paid; no rates are read. Run"
+                " `chmod o-w {file}`.",
+                file=str(path),
             )
         )

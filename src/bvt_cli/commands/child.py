@@ -84,8 +84,8 @@ def list_(
     form = arguments.form(json, csv, csv_dialect)
     day = session.as_of(as_of)
     with database.reading(session.register) as connection:
-        children = records.load(connection, showing.only(CHILD, "ref", "case", "born")).values()
-        known = records.load(connection, showing.only(AGREEMENT, "ref", "child")).values()
+        children = records.load(connection, CHILD.only("ref", "case", "born")).values()
+        known = records.load(connection, AGREEMENT.only("ref", "child")).values()
     agreements: dict[str, tuple[str, ...]] = {}
     for each in known:
         if "child" in each:
@@ -105,12 +105,15 @@ def list_(
 @app.command("show", help=mark("Everything held of a child."), epilog="bvt child show C-77")
 def show(ctx: typer.Context, child: Child, json: arguments.Json = False) -> None:
     from bvt_cli.commands.changing import known
-    from bvt_cli.store import database
+    from bvt_cli.store import database, journal
 
     session: Session = ctx.obj
     with database.reading(session.register) as connection:
         record = known(connection, "child", child)
+        erased_on = journal.erased_on(connection, "child", child)
     if json:
         keeping.show_record(session, record)
-    else:
-        showing.show_page(session, CHILD, record, text("{ref}, case {case}", ref=child, case=record.get("case", "")))
+        return
+    showing.show_page(session, CHILD, record, text("{ref}, case {case}", ref=child, case=record.get("case", "")))
+    if erased_on is not None:
+        session.out.say(text("What is written about it was erased on {day}.", day=erased_on))

@@ -20,9 +20,9 @@ MAY_COME = ("invited_on",)
 """Days that may lie ahead: somebody is invited for a day to come."""
 
 
-def opened(at: "Desk", council: str) -> Record:
-    """The record of a council that is not closed. Raises NotFound or Refused."""
-    record = at.known("council", council)
+def opened(at: "Desk", council: str, *, whole: bool = False) -> Record:
+    """The record of a council that is not closed; `whole`: to be compared, not shown. Raises NotFound or Refused."""
+    record = at.whole("council", council) if whole else at.known("council", council)
     if "closed_on" in record:
         raise Refused(
             text(

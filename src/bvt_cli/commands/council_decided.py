@@ -14,8 +14,8 @@ from bvt_cli.core.approval import ADULT
 from bvt_cli.core.council_faults import may_become_home
 from bvt_cli.core.errors import Refused, Usage
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import HOME
 from bvt_cli.core.form_council import DECISIONS, FAMILIES
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.period import age_on
 from bvt_cli.core.texts import Word, mark, text
 
@@ -74,7 +74,7 @@ def decide(
         if "home" in family and said["decision"] != "yes":
             raise Refused(text("Family {number} has become the home {home}; the decision stays.", number=which,
                                home=family["home"]))  # fmt: skip
-        after = _with_family(at, record, {"number": which, **said})
+        after = at.shown(_with_family(at, record, {"number": which, **said}))
     family = element_of(after, FAMILIES, which)
     if json:
         keeping.show_record(session, family)
@@ -133,9 +133,10 @@ def accept(
             became = at.known("home", home)
         _with_family(at, record, {"number": which, "home": became["ref"]})
     if json:
+        from bvt_cli.core.protection import hidden
         from bvt_cli.store.records import plain
 
-        session.out.document({"council": council, "family": which, "home": plain(became)})
+        session.out.document({"council": council, "family": which, "home": plain(hidden(became))})
     else:
         session.out.write(f"{became['ref']}\n")
     about: dict[str, object] = {"council": council, "number": which, "home": became["ref"]}

@@ -108,7 +108,7 @@ def _set(
 
     with desk(session, command, by) as at:
         council_checks.opened(at, council)
-        before, after = keeping.set_keys(at, COUNCIL, council, known, values, tuple(clear))
+        before, after = map(at.shown, keeping.set_keys(at, COUNCIL, council, known, values, tuple(clear)))
     council_checks.remind(session, COUNCIL.fields, values)
     keeping.show_set(session, COUNCIL.fields, before, after, json, f"bvt council next {council}")
 
@@ -139,7 +139,7 @@ def close(
     council_checks.none_to_come(CLOSING_KEYS, values, today)
     with desk(session, "council close", by) as at:
         _refuse_found(council_checks.opened(at, council), values["outcome"])
-        after = at.write("council", {**values, "ref": council})
+        after = at.shown(at.write("council", {**values, "ref": council}))
     if json:
         keeping.show_record(session, after)
     council_checks.remind(session, COUNCIL.fields, values)
@@ -155,7 +155,7 @@ def _open_again(session: Session, council: str, by: str | None, json: bool) -> N
         before = at.known("council", council)
         if "closed_on" in before:
             _refuse_another(council_facts.running_council_of(at.connection, before["child"]), before["child"])
-        after = at.write("council", {"ref": council, **dict.fromkeys(_CLOSING)}, replace=True)
+        after = at.shown(at.write("council", {"ref": council, **dict.fromkeys(_CLOSING)}, replace=True))
     if json:
         keeping.show_record(session, after)
     if "closed_on" in before:
@@ -180,13 +180,19 @@ def _refuse_found(record: Record, outcome: str) -> None:
         )
 
 
-def show(ctx: typer.Context, council: Council, as_of: arguments.AsOf = None, json: arguments.Json = False) -> None:
+def show(
+    ctx: typer.Context,
+    council: Council,
+    as_of: arguments.AsOf = None,
+    reveal: arguments.Reveal = None,
+    json: arguments.Json = False,
+) -> None:
     from bvt_cli.commands.council_look import known_councils, limits
     from bvt_cli.render.council import council_page
 
     session: Session = ctx.obj
     day = session.as_of(as_of)
-    (known,) = known_councils(session, council)
+    (known,) = known_councils(session, council, whole=reveal is not None)
     if json:
         keeping.show_record(session, known.record)
         return

@@ -180,7 +180,7 @@ def _numbered(asked: Asked, of: Numbered, yes: bool) -> None:
         raise Usage(text("Nothing to correct was given; name at least one key."))
     of.finish(values)
     with desk(asked.session, asked.command, asked.by) as at:
-        record = council_checks.opened(at, asked.council)
+        record = council_checks.opened(at, asked.council, whole=True)
         elements = record.get(field.key, [])
         number = asked.number or max((each["number"] for each in elements), default=0) + 1
         before = element_of(record, field, number) if asked.number is not None else {}
@@ -191,8 +191,9 @@ def _numbered(asked: Asked, of: Numbered, yes: bool) -> None:
             said_now = {**keys.corrected(of.keys, values, asked.clear), "number": number}
             kept = keeping.with_element(field, elements, said_now)
         after = at.write("council", {"ref": asked.council, field.key: kept or None}, replace=True)
+        shown = element_of(at.shown(record if asked.remove else after), field, number)
     element = before if asked.remove else element_of(after, field, number)
-    tell(asked, field, number, before, element, None if asked.remove else of.warn(after, number))
+    tell(asked, field, number, before, element, None if asked.remove else of.warn(after, number), shown=shown)
 
 
 def element_of(record: Record, field: Field, number: int) -> Record:
@@ -209,10 +210,19 @@ def no_number(council: str, field: Field, number: int) -> Text:
     return text("{council}, {list}: there is no number {number}.", **about)
 
 
-def tell(asked: Asked, field: Field, number: int, before: Record, after: Record, warning: Text | None = None) -> None:
-    """Say what became of an element, or print it as JSON; and what to warn of."""
+def tell(
+    asked: Asked,
+    field: Field,
+    number: int,
+    before: Record,
+    after: Record,
+    warning: Text | None = None,
+    *,
+    shown: Record | None = None,
+) -> None:
+    """Say what became of an element, or print it (or `shown`, what may be of it) as JSON; and what to warn of."""
     if asked.form.json:
-        keeping.show_record(asked.session, after)
+        keeping.show_record(asked.session, after if shown is None else shown)
     council_checks.remind(asked.session, field.fields, asked.values)
     label = said(field.key, "council").label
     about: dict[str, object] = {"council": asked.council, "list": text(label), "number": number}

@@ -31,14 +31,17 @@ def limits(session: Session, on: date) -> CouncilLimits:
     return council_limits_on(own_rules(session).practice, on)
 
 
-def known_councils(session: Session, ref: str | None = None) -> "list[KnownCouncil]":
-    """All councils, or the one of a ref. Raises NotFound."""
+def known_councils(session: Session, ref: str | None = None, *, whole: bool = False) -> "list[KnownCouncil]":
+    """All councils, or the one of a ref; `whole`: also how families are reached that became protected homes.
+
+    Raises NotFound.
+    """
     from bvt_cli.store import council_facts, database
 
     with database.reading(session.register) as connection:
         if ref is not None:
             known(connection, "council", ref)
-        return council_facts.all_councils(connection, None if ref is None else [ref])
+        return council_facts.all_councils(connection, None if ref is None else [ref], whole=whole)
 
 
 def _for_people(form: Form) -> bool:

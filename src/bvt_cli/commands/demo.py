@@ -59,8 +59,11 @@ def demo(
         with tempfile.TemporaryDirectory(prefix="bvt-demo-") as passing:
             return _play(session, Path(passing))
     folder = Path(arguments.line(keep, "--keep"))
+    from bvt_cli.store import beside
+
     try:
-        folder.mkdir(mode=0o700, parents=True)
+        beside.make_folder(folder.absolute().parent)
+        folder.mkdir(mode=0o700)
     except FileExistsError:
         raise Refused(text("There is already something at {path}; nothing was changed.", path=str(folder))) from None
     code = _play(session, folder)

@@ -53,7 +53,7 @@ def list_(
         if home is not None:
             known(connection, "home", home)
             of_home = {each["ref"] for each in changes.agreements_of(connection, home)}
-        found = records.load(connection, showing.only(FOLLOW_UP, *SHOWN)).values()
+        found = records.load(connection, FOLLOW_UP.only(*SHOWN)).values()
     rows = [
         [each.get(key) for key in SHOWN]
         for each in sorted(found, key=lambda each: (each["on"], each["agreement"]))

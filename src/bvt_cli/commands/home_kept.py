@@ -8,8 +8,9 @@ import typer
 from bvt_cli.commands import arguments, hint, keeping, keys, questions, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.core.errors import Usage
-from bvt_cli.core.form import HOME
 from bvt_cli.core.form_followup import ENDS_OF_HOMES
+from bvt_cli.core.form_home import HOME
+from bvt_cli.core.protection import lifts
 from bvt_cli.core.texts import KeyName, Word, mark, text
 
 Home = Annotated[str, typer.Argument(metavar="HOME", help=mark("The ref of the home."))]
@@ -49,17 +50,31 @@ def set_(
     ctx: typer.Context,
     home: Home,
     clear: keys.Clear = [],  # noqa: B006  (Typer wants a list)
+    reveal: Annotated[
+        str | None,
+        typer.Option(
+            "--reveal",
+            metavar="REASON",
+            help=mark("With --no-protected: why the address may be shown from now on; the reason is kept in the log."),
+        ),
+    ] = None,
     by: arguments.By = None,
     json: arguments.Json = False,
     **given: Any,
 ) -> None:
     from bvt_cli.commands.changing import desk
+    from bvt_cli.store import lookups
 
     session: Session = ctx.obj
     values = keys.read(SET_KEYS, given)
     clear = [*clear, *_reasons(clear, values)]
+    reason = arguments.given(arguments.line, reveal, "--reveal")
     with desk(session, "home set", by) as at:
-        before, after = keeping.set_keys(at, HOME, home, SET_KEYS, values, clear)
+        before, after = keeping.set_keys(at, HOME, home, SET_KEYS, values, clear, may_lift=reason is not None)
+        if reason is not None:
+            if not lifts(HOME, before, after):
+                raise Usage(text("{option} goes with {other}.", option="--reveal", other="--no-protected"))
+            lookups.note_in(at.connection, at.signed, [lookups.Seen("home", home)], reason)
     keeping.show_set(session, HOME.fields, before, after, json, f"bvt home check {home}")
 
 
@@ -73,19 +88,22 @@ def _reasons(clear: list[str], values: keys.Values) -> list[str]:
     return [key for key in reasons if key not in values]
 
 
-def show(ctx: typer.Context, home: Home, json: arguments.Json = False) -> None:
+def show(ctx: typer.Context, home: Home, reveal: arguments.Reveal = None, json: arguments.Json = False) -> None:
     from bvt_cli.commands.changing import known
-    from bvt_cli.store import council_facts, database
+    from bvt_cli.store import council_facts, database, journal
 
     session: Session = ctx.obj
     with database.reading(session.register) as connection:
-        record = known(connection, "home", home)
+        record = known(connection, "home", home, whole=reveal is not None)
         councils = council_facts.found_by(connection, home)
+        erased_on = journal.erased_on(connection, "home", home)
     if json:
-        keeping.show_record(session, record)
+        keeping.show_record(session, record, whole=reveal is not None)
         return
     title = text("{ref} {name}, {kind}", ref=record["ref"], name=record.get("name", ""), kind=Word(record["kind"]))
-    showing.show_page(session, HOME, record, title)
+    showing.show_page(session, HOME, record, title, whole=reveal is not None)
+    if erased_on is not None:
+        session.out.say(text("What is written about it was erased on {day}.", day=erased_on))
     for council, number in councils:
         about: dict[str, object] = {"council": council, "number": number}
         session.out.say(text("It came from the family council {council}, where it is family {number}.", **about))

@@ -9,8 +9,9 @@ from bvt_cli.commands import arguments, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.core.codes import KINDS
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import HOME
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.home_status import STATUS_KEYS, STATUSES, approved_as, status, waiting_days
+from bvt_cli.core.protection import hides
 from bvt_cli.core.texts import mark, text
 from bvt_cli.render.columns import Column
 
@@ -36,10 +37,11 @@ def list_(
     wanted_kind = arguments.given(arguments.one_of(KINDS), kind, "--kind")
     wanted_status = arguments.given(arguments.one_of(STATUSES), status, "--status")
     day = session.as_of(as_of)
-    read = showing.only(HOME, "kind", "name", "employment", "municipality", *STATUS_KEYS)
+    read = HOME.only("kind", "name", "employment", "municipality", "protected", *STATUS_KEYS)
     with database.reading(session.register) as connection:
         homes = records.load(connection, read).values()
-    rows = [_row(home, day) for home in homes if wanted_kind in (None, home["kind"])]
+    people = not (form.json or form.csv)
+    rows = [_row(home, day, people) for home in homes if wanted_kind in (None, home["kind"])]
     columns = (
         *showing.columns_of(HOME, "ref", "kind", "name", "employment"),
         Column("approved_as", mark("Approved as"), "code"),
@@ -51,7 +53,8 @@ def list_(
     session.out.table(columns, shown, text("There are no such homes."), form)
 
 
-def _row(home: Record, day: date) -> tuple[object, ...]:
+def _row(home: Record, day: date, people: bool) -> tuple[object, ...]:
     keys_shown = (home["ref"], home["kind"], home.get("name"), home["employment"])
-    where = (approved_as(home, day), status(home, day), home.get("municipality"))
-    return (*keys_shown, *where, waiting_days(home, day))
+    kept_back = people and hides(home, "municipality")
+    municipality = text("(protected)") if kept_back else home.get("municipality")
+    return (*keys_shown, approved_as(home, day), status(home, day), municipality, waiting_days(home, day))

@@ -11,7 +11,7 @@ from bvt_cli.commands.context import Session
 from bvt_cli.commands.home_kept import Home
 from bvt_cli.core.errors import NotFound, Refused, Usage
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import HOME, PERSONS
+from bvt_cli.core.form_home import HOME, PERSONS
 from bvt_cli.core.texts import Text, Word, mark, text
 
 KEYS = tuple(keys.element_keys(PERSONS))

@@ -13,7 +13,7 @@ from bvt_cli.core.codes import CERTIFICATE_TYPES, STEP_CODES
 from bvt_cli.core.consistency import PERSON_STEPS
 from bvt_cli.core.errors import NotFound, Usage
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import STEPS
+from bvt_cli.core.form_home import STEPS
 from bvt_cli.core.merge import identity
 from bvt_cli.core.texts import Text, Word, mark, text
 

@@ -14,9 +14,11 @@ from bvt_cli.core.errors import Usage
 from bvt_cli.core.reasons import system_reason
 from bvt_cli.core.texts import Text, mark, text
 from bvt_cli.render.columns import Column
+from bvt_cli.render.output import Form
 
 if TYPE_CHECKING:
     from bvt_cli.store.changes import Change
+    from bvt_cli.store.retention import Of
 
 command = typer.Typer()
 
@@ -76,7 +78,7 @@ def import_(
     csv_dialect: arguments.CsvDialect = None,
 ) -> None:
     from bvt_cli.commands.changing import desk
-    from bvt_cli.store import changes, deliveries, documents
+    from bvt_cli.store import changes, deliveries, documents, retention
 
     session: Session = ctx.obj
     form = arguments.form(json, csv, csv_dialect)
@@ -97,10 +99,12 @@ def import_(
         deliveries.keep_missing(
             at.connection, at.signed, {change.ref for change in made if change.entity.name == "network"}
         )
+        again = retention.written_again(at.connection, [(each.entity, each.before, each.after) for each in made])
         if dry_run:
             at.connection.execute("ROLLBACK")
+    tell_of_erased(session, again)
     if dry_run or form.json or form.csv:
-        session.out.table(COLUMNS, _rows(made), text("Nothing changes."), form)
+        session.out.table(COLUMNS, _rows(made, form), text("Nothing changes."), form)
     if not made and not dry_run:
         session.out.tell(text("Nothing changes."))
     elif made and dry_run:
@@ -128,11 +132,16 @@ def read_input(file: str) -> tuple[bytes, str]:
     """The bytes of a file, or of standard input for `-`, and its name for messages. Raises Usage."""
     import sys
 
+    from bvt_cli.store.nodes import LARGEST
+
+    if file == "-" and sys.stdin is None:
+        raise Usage(text("Standard input is closed; there is nothing to read."))
     if file == "-":
-        return sys.stdin.buffer.read(), "stdin"
+        return sys.stdin.buffer.read(LARGEST + 1), "stdin"  # one more, and it is known to be too large
     path = Path(file)
     try:
-        return path.read_bytes(), path.name
+        with path.open("rb") as stream:
+            return stream.read(LARGEST + 1), path.name
     except FileNotFoundError:
         raise Usage(text("There is no file {file}.", file=file)) from None
     except IsADirectoryError:
@@ -141,12 +150,30 @@ def read_input(file: str) -> tuple[bytes, str]:
         raise Usage(text("{file} cannot be read: {reason}.", file=file, reason=system_reason(error))) from None
 
 
-def _rows(made: Sequence["Change"]) -> list[tuple[object, ...]]:
+def tell_of_erased(session: Session, again: "Sequence[Of]") -> None:
+    """Warn of texts that come back under keys that had been erased, as from an old export."""
+    for each in again:
+        thing, *_ = THINGS[each.what]
+        session.out.warn(
+            text(
+                "Texts of {what} {ref} were erased on {day}, and what is taken in holds such texts again; if an old"
+                " document was taken in, take them away again.",
+                what=text(thing),
+                ref=each.ref,
+                day=each.on,
+            )
+        )
+
+
+def _rows(made: Sequence["Change"], form: Form) -> list[tuple[object, ...]]:
+    from bvt_cli.render.key_words import called
+
     rows: list[tuple[object, ...]] = []
     for change in made:
         thing, *_ = THINGS[change.entity.name]
         before, after = change.before or {}, change.after
-        keys = tuple(field.key for field in change.entity.fields if before.get(field.key) != after.get(field.key))
+        changed = (field.key for field in change.entity.fields if before.get(field.key) != after.get(field.key))
+        keys = tuple(key if form.json or form.csv else called(key, change.entity.name) for key in changed)
         rows.append((text(thing), change.ref, "added" if change.before is None else "corrected", keys))
     return rows
 

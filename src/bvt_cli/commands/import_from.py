@@ -8,13 +8,14 @@ from bvt_cli.commands import hint
 from bvt_cli.commands.asking import Asker
 from bvt_cli.commands.changing import desk
 from bvt_cli.commands.context import Session
-from bvt_cli.commands.import_ import THINGS, counted, read_input
+from bvt_cli.commands.import_ import THINGS, counted, read_input, tell_of_erased
 from bvt_cli.core.errors import InvalidInput, Problem, Refused
+from bvt_cli.core.protection import hides
 from bvt_cli.core.texts import mark, text
 from bvt_cli.render.columns import Column
 from bvt_cli.render.key_words import said
 from bvt_cli.render.output import Form
-from bvt_cli.store import changes, records
+from bvt_cli.store import changes, records, retention
 from bvt_cli.store.documents import Document
 from bvt_cli.store.sheet_maps import read_register_map
 from bvt_cli.store.sheet_register import read_register
@@ -84,8 +85,11 @@ def _apply(
         )
         if write and _told(made) != _told(planned):
             raise Refused(text("The register has changed since this was shown; nothing was written. Look again."))
+        again = retention.written_again(at.connection, [(each.entity, each.before, each.after) for each in made])
         if not write:
             at.connection.execute("ROLLBACK")
+    if not write:  # told once, before anything is written
+        tell_of_erased(session, again)
     return made
 
 
@@ -103,7 +107,10 @@ def _rows(made: "Sequence[Change]") -> Iterator[tuple[object, ...]]:
             yield what, change.ref, "added", tuple(_label(change, field.key) for field in keys), None, None
             continue
         for field in keys:
-            old, new = (_shown(record.get(field.key), field.kind) for record in (before, after))
+            old, new = (
+                text("(protected)") if hides(record, field.key) else _shown(record.get(field.key), field.kind)
+                for record in (before, after)
+            )
             yield what, change.ref, "corrected", _label(change, field.key), old, new
 
 

@@ -49,14 +49,16 @@ def set_keys(
     values: Values,
     clear: Sequence[str],
     also: Sequence[str] = (),
+    *,
+    may_lift: bool = False,
 ) -> tuple[Record, Record]:
     """Correct keys of a known thing; the record before and after. Raises NotFound, or Usage where nothing is said."""
-    before = at.known(entity.name, ref)
+    before = at.whole(entity.name, ref)
     if not values and not clear:
         raise Usage(text("Nothing to correct was given; name at least one key."))
     _pointing_somewhere(at, entity, values)
     written = corrected(keys, values, clear, also)
-    return before, at.write(entity.name, {**written, "ref": ref}, replace=True)
+    return before, at.write(entity.name, {**written, "ref": ref}, replace=True, may_lift=may_lift)
 
 
 def _pointing_somewhere(at: "Desk", entity: Entity, values: Values) -> None:
@@ -65,7 +67,7 @@ def _pointing_somewhere(at: "Desk", entity: Entity, values: Values) -> None:
         if field.key in values and field.kind in ("ref", "refs"):
             value = values[field.key]
             for ref in [value] if field.kind == "ref" else value:
-                at.known(field.of, ref)
+                at.must_be_known(field.of, ref)
 
 
 def with_element(field: Field, elements: Sequence[Record], element: Record) -> list[Record]:
@@ -104,11 +106,12 @@ def changed_keys(fields: Iterable[Field], before: Record, after: Record) -> list
     return [field.key for field in fields if before.get(field.key) != after.get(field.key)]
 
 
-def show_record(session: "Session", record: Any) -> None:
-    """A record as JSON, in the keys of a document."""
+def show_record(session: "Session", record: Any, *, whole: bool = False) -> None:
+    """A record as JSON, in the keys of a document; a protected home without what it hides, unless `whole`."""
+    from bvt_cli.core.protection import hidden
     from bvt_cli.store.records import plain
 
-    session.out.document(plain(record))
+    session.out.document(plain(hidden(record) if isinstance(record, dict) and not whole else record))
 
 
 def show_added(session: "Session", record: Record, json: bool, next_command: str, asking: str = "") -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bvt_cli.commands import arguments, keeping
 from bvt_cli.core.agreement import OF_AGE
+from bvt_cli.core.erasing import ERASED
 from bvt_cli.core.errors import NotFound, Refused, Usage
 from bvt_cli.core.field import Record
 from bvt_cli.core.letter_data import LetterKind, certificate_type, values
@@ -37,8 +38,10 @@ def choose(
     agreement: str | None,
     approved_as: str | None,
     day: date,
+    *,
+    whole: bool = False,
 ) -> Chosen:
-    """What the letter is about. Raises Usage, NotFound or Refused."""
+    """What the letter is about; `whole`: with the address of a protected home. Raises Usage, NotFound or Refused."""
     from bvt_cli.commands.changing import known
 
     for option, given, group in (
@@ -48,7 +51,9 @@ def choose(
     ):
         if given is not None and group not in letter.about:
             raise Usage(text("{option} does not go with this letter.", option=option))
-    record = known(connection, "home", home)
+    record = known(connection, "home", home, whole=whole)
+    if record["name"] == ERASED:
+        raise Refused(text("What was written about {home} has been erased; no letter is written to it.", home=home))
     chosen = Chosen(record)
     if "person" in letter.needs:
         chosen = chosen._replace(person=_person(record, person))

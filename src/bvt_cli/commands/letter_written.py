@@ -1,15 +1,18 @@
 """`bvt letter kinds|write|signed`: what letters there are, one of them written, and one that came back signed."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bvt_cli.commands import arguments, hint
+from bvt_cli.commands import arguments, hint, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.core.errors import Problem, Refused, Usage
+from bvt_cli.core.field import Record
 from bvt_cli.core.letter_data import LANGUAGES, LETTERS, SIGNED, LetterKind, step_of
+from bvt_cli.core.protection import hides
 from bvt_cli.core.texts import Word, mark, text
 from bvt_cli.render.messages import DEFAULT, Translator, translator
 
@@ -73,6 +76,7 @@ def write(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=mark("The date of the letter (else today)."))
     ] = None,
+    reveal: arguments.Reveal = None,
     as_of: arguments.AsOf = None,
     json: arguments.Json = False,
 ) -> None:
@@ -88,11 +92,15 @@ def write(
         raise Usage(text("Of --out, --html and --pdf only one goes at a time."))
     day = arguments.given(arguments.day, on, "--on") or session.as_of(as_of)
     templates, rules = _templates(session), own_rules(session)
+    whole = reveal is not None
     with database.reading(session.register) as connection:
-        chosen = choose(connection, letter, home, person, agreement, approved_as, day)
+        chosen = choose(connection, letter, home, person, agreement, approved_as, day, whole=whole)
     template, say = _template(ctx, templates, letter, chosen.home.get("language"))
     filled = fill(template.blocks, values_of(letter, chosen, rules, day), say.value)
-    _tell_open(session, filled, complete)
+    if letter.to_home:
+        showing.tell_hidden(session, chosen.home, whole=whole)
+    hidden = () if whole else tuple(name for name in filled.blanks if _is_hidden(chosen.home, name))
+    _tell_open(session, filled, complete, hidden)
     document = sheet(filled)
     written = _put(session, document, say, out, html, pdf)
     if json:
@@ -135,8 +143,14 @@ def _template(
     return found, translator(found.language)
 
 
-def _tell_open(session: Session, filled: "Filled", complete: bool) -> None:
-    """Tell what is left to fill in; with --complete raise Refused for it."""
+def _is_hidden(home: Record, name: str) -> bool:
+    """Whether a blank (`home.address`) is one because the home is protected."""
+    thing, _, key = name.partition(".")
+    return thing == "home" and hides(home, key)
+
+
+def _tell_open(session: Session, filled: "Filled", complete: bool, hidden: Sequence[str]) -> None:
+    """Tell what is left to fill in, but what has been told to be `hidden`; with --complete raise Refused for it."""
     from bvt_cli.render.document_letter import label
 
     if complete and (filled.blanks or filled.open):
@@ -145,8 +159,9 @@ def _tell_open(session: Session, filled: "Filled", complete: bool) -> None:
         ]
         details += [Problem(words, text("For the municipality to fill in.")) for words in filled.open]
         raise Refused(text("The letter is not complete; nothing was written."), details)
-    if filled.blanks:
-        session.out.warn(text("Not known, and left blank: {places}.", places=tuple(map(label, filled.blanks))))
+    unknown = tuple(label(name) for name in filled.blanks if name not in hidden)
+    if unknown:
+        session.out.warn(text("Not known, and left blank: {places}.", places=unknown))
     if filled.open:
         session.out.warn(text("For the municipality to fill in, in square brackets: {count}.", count=len(filled.open)))
 

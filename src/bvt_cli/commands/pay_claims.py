@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bvt_cli.commands import arguments, hint, keys
+from bvt_cli.commands import arguments, backups, hint, keys
 from bvt_cli.commands.context import Session
 from bvt_cli.core.errors import Refused
 from bvt_cli.core.texts import mark, text
@@ -98,7 +98,8 @@ def reverse(
     csv: arguments.Csv = False,
     csv_dialect: arguments.CsvDialect = None,
 ) -> None:
-    from bvt_cli.commands.changing import signed
+    from bvt_cli.commands.book import own_rules
+    from bvt_cli.commands.changing import mind_the_clock, signed
     from bvt_cli.commands.pay_month import tell_posted
     from bvt_cli.commands.pay_shown import show_sheet
     from bvt_cli.render.pay import Sheet, add_up
@@ -110,7 +111,11 @@ def reverse(
     keys.lacking([] if reason else ["--reason"], "pay reverse")
     why = arguments.line(reason or "", "--reason")
     signature = signed(session, "pay reverse", by)
+    if post:
+        backups.before_posting(session, own_rules(session).practice, session.as_of())
     with (database.writing if post else database.reading)(session.register) as connection:
+        if post:
+            mind_the_clock(session, connection)
         taken = ledger.run(connection, run)
         entries = _opposite(connection, taken.number)
         plan = reversing.plan(taken, entries)

@@ -91,17 +91,17 @@ def export(
     json: arguments.Json = False,
 ) -> int:
     import hashlib
+    from contextlib import ExitStack
 
     from bvt_cli.commands.changing import desk
     from bvt_cli.store import exports, payouts, runs
-    from bvt_cli.store.new_file import write_new
+    from bvt_cli.store.new_file import finished
 
     session: Session = ctx.obj
     target = Path(arguments.line(out, "--out"))
     known = known_formats(session)
     day = _pay_day(format, known, arguments.given(arguments.day, pay_on, "--pay-on"))
-    written = False
-    try:
+    with ExitStack() as files:
         with desk(session, "pay export", by) as at:
             found = runs.run(at.connection, run)
             paid = payouts.payouts(at.connection, found.ref)
@@ -117,12 +117,8 @@ def export(
             at.note(
                 "run", found.ref, {"format": format, "sha256": digest, "rows": made.rows, "total": Kroner(made.total)}
             )
-            write_new(target, made.data)
-            written = True
-    except BaseException:
-        if written:  # noted nowhere, so it must not lie there
-            target.unlink(missing_ok=True)
-        raise
+            name_file = files.enter_context(finished(target, made.data))
+        name_file()  # last: a file that may pay is never there without being noted
     if unconfirmed:
         session.out.warn(
             text("Nobody has confirmed {persons} as payees; see `bvt pay payees --unconfirmed`.", persons=unconfirmed)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bvt_cli.commands import arguments
+from bvt_cli.commands import arguments, showing
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.pay_statement import Html, Pdf, only_one_file, show, speaking, write_file
 from bvt_cli.core.errors import NotFound, Usage
@@ -33,6 +33,7 @@ def letter(
         str | None,
         typer.Option("--sent", metavar="DATE", help=mark("Record that it was sent; instalments are taken after that.")),
     ] = None,
+    reveal: arguments.Reveal = None,
     as_of: arguments.AsOf = None,
     by: arguments.By = None,
     json: arguments.Json = False,
@@ -44,11 +45,12 @@ def letter(
     only_one_file(html, pdf)
     today = session.as_of(as_of)
     day = _sent_on(sent, today)
+    whole = reveal is not None
     path: Path | None = None
     if day is None:
         with database.reading(session.register) as connection:
             known = claims.claim(connection, claim)
-            found, record = _written(connection, known, _home(connection, known, home))
+            found, record = _written(connection, known, _home(connection, known, home), whole)
         path = _put(ctx, found, record, html, pdf, found.claim.letter_on or today)
     else:
         try:
@@ -56,13 +58,14 @@ def letter(
                 known = claims.claim(at.connection, claim)
                 to = _home(at.connection, known, home)
                 recorded = _record(at, known, to, day)
-                found, record = _written(at.connection, known, to, day)
+                found, record = _written(at.connection, known, to, whole, day)
                 path = _put(ctx, found, record, html, pdf, day)
         except BaseException:
             if path is not None:  # the day is recorded nowhere, so the letter must not lie there
                 path.unlink(missing_ok=True)
             raise
         _tell(session, known.ref, day, recorded)
+    showing.tell_hidden(session, record, whole=whole)
     _print(ctx, found, record, day or found.claim.letter_on or today, json=json, words=path is None and day is None)
 
 
@@ -87,14 +90,16 @@ def _home(connection: "Connection", claim: "Claim", wanted: str | None) -> str:
     return wanted or homes[0]
 
 
-def _written(connection: "Connection", claim: "Claim", home: str, sent: date | None = None) -> "tuple[Letter, Record]":
-    """The letter, and whom it goes to."""
+def _written(
+    connection: "Connection", claim: "Claim", home: str, whole: bool, sent: date | None = None
+) -> "tuple[Letter, Record]":
+    """The letter, and whom it goes to; `whole`: with the address of a protected home."""
     from bvt_cli.store import statement_facts
 
     found = statement_facts.letter(connection, claim, home)
     if sent is not None:
         found = found._replace(claim=found.claim._replace(letter_on=sent))
-    return found, statement_facts.written_to(connection, [home]).get(home, {})
+    return found, statement_facts.written_to(connection, [home], whole=whole).get(home, {})
 
 
 def _record(at: "Desk", claim: "Claim", home: str, day: date) -> bool:

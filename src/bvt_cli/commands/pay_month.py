@@ -1,11 +1,12 @@
 """`bvt pay month`: what is to be posted for a month and all months before it, shown or written to the ledger."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bvt_cli.commands import arguments, pay_guards
+from bvt_cli.commands import arguments, backups, pay_guards
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.pay_calculate import Lines, Provisional
 from bvt_cli.core.errors import Usage
@@ -64,7 +65,7 @@ def month(
     csv_dialect: arguments.CsvDialect = None,
 ) -> int:
     from bvt_cli.commands.book import book
-    from bvt_cli.commands.changing import known, signed
+    from bvt_cli.commands.changing import known, mind_the_clock, signed
     from bvt_cli.commands.pay_shown import show_sheet
     from bvt_cli.render.pay import HomePay, Sheet, add_up
     from bvt_cli.store import database, facts
@@ -79,12 +80,17 @@ def month(
         raise Usage(text("{option} goes with --post.", option="--plan"))
     signature = signed(session, "pay month", by)
     pages = book(session)
+    if post:
+        backups.before_posting(
+            session, pages.rules.practice, today, lambda: _anything(session, wanted, pages, today, about, provisional)
+        )
     kept: Kept | None = [] if form.json or form.csv or lines else None
     with (database.writing if post else database.reading)(session.register) as connection:
         pay_guards.refuse_month(wanted, facts.pay_from(connection), today)
         for agreement in about.recover:
             known(connection, "agreement", agreement)
         if post:
+            mind_the_clock(session, connection)
             pay_guards.refuse_changed(connection, pages.files(), accept_changed or ())
         with session.out.progress(text("Agreements computed:")) as tick:
             doubts = pay_guards.doubts(
@@ -151,6 +157,21 @@ def tell_posted(session: Session, chain: str, claims: Sequence[str]) -> None:
         session.out.warn(
             text("Claim {claim}: money is taken back, so write to the home: `bvt pay letter {claim}`.", claim=claim)
         )
+
+
+def _anything(
+    session: Session, month: Month, pages: "Book", today: date, about: "pay_guards.Said", provisional: bool
+) -> bool:
+    """Whether there is anything to post just now, be it one line."""
+    from bvt_cli.store import database
+    from bvt_cli.store.posting import Posting, Terms
+
+    with database.reading(session.register) as connection:
+        doubts = pay_guards.doubts(connection, month, pages, today, about.accept, all_=False)
+        terms = Terms(about.recover, about.instalments, about.reason, doubts.agreements, about.accept)
+        with session.out.progress(text("Agreements computed:")) as tick:
+            posting = Posting(connection, month, pages.pay_rules(provisional), terms, tick)
+            return any(True for _ in posting.entries())
 
 
 def _look(posting: "Posting", kept: "Kept | None") -> int | None:

@@ -34,6 +34,7 @@ def runs(
     csv: arguments.Csv = False,
     csv_dialect: arguments.CsvDialect = None,
 ) -> None:
+    from bvt_cli.commands.changing import minutes
     from bvt_cli.store import authorisations, database
     from bvt_cli.store import runs as ledger
 
@@ -46,7 +47,7 @@ def runs(
             (
                 run.ref,
                 run.month,
-                _minutes(run.posted_at) if for_people else run.posted_at,
+                minutes(run.posted_at) if for_people else run.posted_at,
                 run.by,
                 run.login,
                 authorised.get(run.number),
@@ -58,11 +59,6 @@ def runs(
             for run in ledger.all_runs(connection)
         ]
     session.out.table(COLUMNS, rows, text("Nothing is posted yet."), form)
-
-
-def _minutes(stamp: str) -> str:
-    """A stamp as people read it: `2025-03-31 12:00`."""
-    return stamp[: len("2025-03-31T12:00")].replace("T", " ")
 
 
 def show(

@@ -238,8 +238,10 @@ def _files(folder: Path, found: "Sequence[Statement]", ending: str) -> list[Path
 
 
 def _make_folder(folder: Path) -> None:
+    from bvt_cli.store import beside
+
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside.make_folder(folder.absolute())
     except OSError as error:
         why = system_reason(error)
         raise Usage(text("{path} cannot be made: {reason}.", path=str(folder), reason=why)) from error

@@ -146,13 +146,12 @@ _NONE = {
 
 def listed(session: Session, name: str) -> list[Listed]:
     """The things there are to point to, unless they are many. Raises Usage where there are none."""
-    from bvt_cli.commands.showing import only
     from bvt_cli.core.form import BY_NAME
     from bvt_cli.store import database, records
 
     shown = [key for key in ("ref", "case", "name") if any(field.key == key for field in BY_NAME[name].fields)]
     with database.reading(session.register) as connection:
-        found = records.load(connection, only(BY_NAME[name], *shown, "ended_on"))
+        found = records.load(connection, BY_NAME[name].only(*shown, "ended_on"))
     if not found:
         none = _NONE[name]
         raise Usage(text(none))

@@ -10,7 +10,7 @@ from bvt_cli.commands import arguments, hint
 from bvt_cli.commands.book import Book, book
 from bvt_cli.commands.context import Session
 from bvt_cli.commands.help import Later
-from bvt_cli.core.errors import NotFound, Refused
+from bvt_cli.core.errors import NotFound
 from bvt_cli.core.period import ONE_DAY
 from bvt_cli.core.rate import UNITS, Table
 from bvt_cli.core.texts import Kroner, Text, mark, text
@@ -154,19 +154,15 @@ def new(
     day: Annotated[str, typer.Argument(metavar="DATE", help=mark("The day the table takes effect."))],
     json: arguments.Json = False,
 ) -> None:
-    import os
+    from bvt_cli.store import beside
+    from bvt_cli.store.new_file import write_new
 
     session: Session = ctx.obj
     effective = arguments.day(day, "DATE")
     folder = session.rates / FOLDER
     path = folder / f"{effective.isoformat()}.yaml"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    except FileExistsError:
-        raise Refused(text("There is already something at {path}; nothing was changed.", path=str(path))) from None
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(template(effective, _template_words(session, effective)))
+    beside.make_folder(folder.absolute())
+    write_new(path, template(effective, _template_words(session, effective)))
     if json:
         session.out.document({"file": str(path), "effective": effective})
     else:

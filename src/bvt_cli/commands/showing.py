@@ -5,7 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bvt_cli.core.field import Entity, Field, Record
-from bvt_cli.core.texts import Text
+from bvt_cli.core.protection import hides
+from bvt_cli.core.texts import Text, text
 from bvt_cli.render.columns import Column, Kind
 from bvt_cli.render.key_words import said
 
@@ -23,18 +24,21 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def show_page(session: "Session", entity: Entity, record: Record, title: Text) -> None:
-    """Everything held of a thing, under its title."""
+def show_page(session: "Session", entity: Entity, record: Record, title: Text, *, whole: bool = False) -> None:
+    """Everything held of a thing, under its title; of a protected home, unless `whole`, that it hides something."""
     from bvt_cli.render.page import page
 
-    session.out.write(page(title, _facts(entity, record), _sections(entity, record), session.translator))
+    facts = _facts(entity, record, whole=whole)
+    session.out.write(page(title, facts, _sections(entity, record), session.translator))
 
 
-def _facts(entity: Entity, record: Record) -> Iterator[Any]:
+def _facts(entity: Entity, record: Record, *, whole: bool) -> Iterator[Any]:
     from bvt_cli.render.page import Fact
 
     for field in entity.fields:
         value = record.get(field.key)
+        if hides(record, field.key) and not whole:
+            value = text("(protected)")
         if value is None or field.kind == "list":
             continue
         if field.kind == "group":
@@ -54,6 +58,14 @@ def _sections(entity: Entity, record: Record) -> Iterator[Any]:
         yield Section(said(field.key, entity.name).label, columns, rows)
 
 
+def tell_hidden(session: "Session", home: Record, *, whole: bool) -> None:
+    """Say of a letter to a protected home that it has no address; `whole`: it has, for a reason was given."""
+    if hides(home, "address") and not whole:
+        session.out.warn(
+            text("The address of {home} is protected and left out; --reveal REASON puts it in.", home=home["ref"])
+        )
+
+
 def kind_of(field: Field) -> Kind:
     """How a column shows the values of a key."""
     return _KINDS.get(field.kind, "text")
@@ -62,11 +74,6 @@ def kind_of(field: Field) -> Kind:
 def columns_of(entity: Entity, *keys: str) -> list[Column]:
     """Columns for keys of a thing."""
     return [Column(key, said(key, entity.name).label, kind_of(field)) for key in keys for field in [entity.field(key)]]
-
-
-def only(entity: Entity, *keys: str) -> Entity:
-    """A thing with some of its keys, to read no more than is shown."""
-    return entity._replace(fields=tuple(field for field in entity.fields if field.key in keys))
 
 
 def in_force(record: Record, day: date) -> bool:

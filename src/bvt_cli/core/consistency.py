@@ -10,8 +10,8 @@ from fractions import Fraction
 from bvt_cli.core.agreement import is_paid
 from bvt_cli.core.council_faults import council_faults
 from bvt_cli.core.field import Entity, Field, Record
-from bvt_cli.core.form import HOME
 from bvt_cli.core.form_council import COUNCIL
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.form_network import NETWORK
 from bvt_cli.core.merge import Path, doubles
 from bvt_cli.core.period import FAR_FUTURE

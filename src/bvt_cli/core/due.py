@@ -2,8 +2,8 @@
 
 When an item begins and ends to be due is said where it is found: `due_homes` (applications, approvals,
 certificates), `due_agreements`, `due_pay` (rates, posting, payees, claims, vouchers), `due_networks`
-(networks and family councils), `core.follow_up` (evaluations, visits, supervision) and `core.sense`
-(no sign of life).
+(networks and family councils), `core.follow_up` (evaluations, visits, supervision), `core.sense`
+(no sign of life) and `core.retention` (what is written about people, once its time is up).
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -49,6 +49,8 @@ KINDS = (
     "network",
     "experiences",
     "council",
+    # homes, children and networks that are no more
+    "retention",
 )
 """What an item can be, in the order items of one day are listed in."""
 DAYS_OF = {"d": 1, "w": 7}

@@ -12,12 +12,15 @@ Lines that follow each other are a paragraph; {{home.name}} is a place.
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import NamedTuple
 
 from bvt_cli.core.texts import Text, text
 
 BLANK = "__________"
 """What stands where something is not known."""
+MOST_FAULTS = 200
+"""Told of wrong places in one letter: more are not read by anybody."""
 TITLE, HEADING, POINT, LINE, PARAGRAPH = "title", "heading", "point", "line", "paragraph"
 _MARKS = {"# ": TITLE, "## ": HEADING, "- ": POINT, "> ": LINE}
 _PLACE = re.compile(r"\{\{ *([a-z_]+\.[a-z_]+) *\}\}")
@@ -58,7 +61,8 @@ def parse(content: str, places: Collection[str]) -> tuple[tuple[Block, ...], lis
     """The blocks of a template, and all that is wrong with it, line by line. `places`: those that may stand in it."""
     lines = content.splitlines()
     blocks = tuple(_blocks(lines))
-    faults = [fault for number, line in enumerate(lines, 1) for fault in _faults(number, line, places)]
+    found = (fault for number, line in enumerate(lines, 1) for fault in _faults(number, line, places))
+    faults = list(islice(found, MOST_FAULTS))
     for block in blocks:
         if _OPENS in _TO_FILL_IN.sub("", _words(block)):
             message = text("A mark {example} is not closed in its paragraph.", example=f"{_OPENS}: ...]")

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fractions import Fraction
 
+MOST_DIGITS = 12
+"""Of an amount in whole kroner: nothing costs more, and sums of øre stay whole numbers of 64 bits."""
+
 
 def rounded(ore: "Fraction") -> int:
     """Whole øre, half an øre upwards: `rounded(Fraction(5, 2)) == 3`. For amounts of zero or more."""
@@ -28,9 +31,9 @@ def amount_text(ore: int) -> str:
 
 
 def parse_amount(text: str) -> int:
-    """Øre of a text like `"1718.75"` or `"1718"`. Raises ValueError on anything else."""
+    """Øre of a text like `"1718.75"` or `"1718"`, of at most twelve digits. Raises ValueError on anything else."""
     kroner, dot, decimals = text.partition(".")
-    if not kroner.isascii() or not kroner.isdigit() or (dot and not decimals):
+    if not kroner.isascii() or not kroner.isdigit() or len(kroner) > MOST_DIGITS or (dot and not decimals):
         raise ValueError(text)
     if decimals and (len(decimals) > 2 or not decimals.isascii() or not decimals.isdigit()):
         raise ValueError(text)

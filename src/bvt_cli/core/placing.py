@@ -60,6 +60,7 @@ class Candidate(NamedTuple):
     """A home as matching sees it; None where something is not known.
 
     `capacity`: children at a time. `words`: what the home says of itself. `there`: children on a visit on the day.
+    `protected`: where it is, is not told.
     """
 
     home: str
@@ -78,6 +79,7 @@ class Candidate(NamedTuple):
     words: str = ""
     taken: tuple[Taken, ...] = ()
     there: int = 0
+    protected: bool = False
 
 
 class Room(NamedTuple):
@@ -202,7 +204,7 @@ def _items(wanted: Wanted, candidate: Candidate, kind: str, day: date, room: Roo
     yield _age(wanted, candidate, day)
     if wanted.siblings:
         yield _siblings(wanted, candidate, day, room)
-    yield _place(wanted.place, candidate.place)
+    yield _place(wanted.place, None if candidate.protected else candidate.place)
     yield _interests(wanted, candidate)
     yield _activity(wanted, candidate)
     yield _places(wanted, room)
@@ -229,8 +231,13 @@ def _siblings(wanted: Wanted, candidate: Candidate, day: date, room: Room) -> It
     return Item("siblings", verdicts[candidate.takes_siblings], wanted.siblings, candidate.takes_siblings)
 
 
-def _place(wanted: Place, home: Place) -> Item:
-    """One part that is the same is enough: a postcode may lie in another municipality, and a town in several."""
+def _place(wanted: Place, home: Place | None) -> Item:
+    """One part that is the same is enough: a postcode may lie in another municipality, and a town in several.
+
+    `home`: None where it is not told.
+    """
+    if home is None:
+        return Item("place", UNKNOWN, wanted)
     known = [
         (asked.casefold(), has.casefold(), has)
         for asked, has in zip(wanted, home, strict=True)

@@ -102,6 +102,17 @@ RULES = {
             choices=("off", "on"),
         ),
         Rule(
+            "backup_before_posting",
+            mark("Whether the register is backed up before each posting."),
+            choices=("off", "on"),
+        ),
+        Rule(
+            "backups_kept",
+            mark("How many of the backups made before postings are kept."),
+            low=1,
+            high=1000,
+        ),
+        Rule(
             "stottefamilie_medium_days_max",
             mark("Døgn a month in a medium support family, at most; more are told of."),
             high=31,
@@ -241,6 +252,24 @@ RULES = {
             "register_code_stottefamilie",
             mark("The code in Barnevernsregisteret under which a support family is reported."),
             choices=("4.5", "4.99"),
+        ),
+        Rule(
+            "retention_homes_years",
+            mark("Years after a home was last in use until what is written about it is erased; 0: no time is set."),
+            high=100,
+            unit="years",
+        ),
+        Rule(
+            "retention_children_years",
+            mark("Years after a child's last measure until what is written about it is erased; 0: no time is set."),
+            high=100,
+            unit="years",
+        ),
+        Rule(
+            "retention_networks_years",
+            mark("Years after a network ended until what is written about it is erased; 0: no time is set."),
+            high=100,
+            unit="years",
         ),
         Rule("mileage", mark("Mileage allowance."), high=100, unit="kroner per km", decimal=True),
         Rule(

@@ -197,4 +197,8 @@ _SENTENCES: dict[str, Callable[[Item, dict[str, Any]], Text]] = {
     "letter": lambda i, f: text("{home} is to be written to about {claim}.", home=i.home, claim=i.ref),
     "voucher": _voucher,
     "grant": _grant,
+    "retention": lambda i, f: text(
+        "The time for keeping what is written about {ref} ({what}) is up on {on}. Erase it.",
+        ref=i.ref, what=Word(i.detail), on=i.on,
+    ),
 }  # fmt: skip

@@ -119,4 +119,5 @@ _COMMANDS: dict[str, Callable[[Item, dict[str, Any]], str]] = {
         f"bvt network experiences {i.ref} --half {i.detail}{'' if f['recorded'] else ' --text TEXT'} --deliver"
     ),
     "council": _council,
+    "retention": lambda i, f: f"bvt retention apply {i.ref} --kind {i.detail}",
 }

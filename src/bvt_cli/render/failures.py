@@ -42,6 +42,10 @@ def _sentence(detail: Mapping[str, object]) -> Text:
     """A record in words: its own message, or a demand that is not met, or its values one after the other."""
     if isinstance(message := detail.get("message"), Text):
         return message
+    if detail.keys() == {"problem"}:
+        from bvt_cli.render.damage import sentence
+
+        return sentence(str(detail["problem"]))
     known = {key: Word(value) if key in _CODES and isinstance(value, str) else value for key, value in detail.items()}
     if {"code", "need", "have", "reason"} <= known.keys():
         if known.get("person"):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bvt_cli.core.texts import mark
+from bvt_cli.core.texts import Text, mark, text
 
 
 class Said(NamedTuple):
@@ -27,6 +27,10 @@ SAID = {
     "address": Said(mark("Address"), mark("Street and number.")),
     "postcode": Said(mark("Postcode"), mark("The four digits of the postcode.")),
     "city": Said(mark("City"), mark("The place of the postcode.")),
+    "protected": Said(
+        mark("Protected address"),
+        mark("Whether address, telephone and e-mail are shown only to those who say why (--reveal)."),
+    ),
     "dwelling": Said(mark("Dwelling"), mark("What kind of dwelling it is.")),
     "interests": Said(mark("Interests"), mark("An interest; those given replace those known.")),
     "home.activity": Said(mark("Activity"), mark("How active the home is: quiet, much outdoors, or the like.")),
@@ -258,3 +262,17 @@ SAID = {
 def said(key: str, owner: str = "") -> Said:
     """What is said of a key; `owner`: the thing, list or group it is a key of."""
     return SAID.get(f"{owner}.{key}") or SAID[key]
+
+
+def called(path: str, owner: str) -> Text | str:
+    """What a key of a thing is called, and of one in a list or group (`persons.name`) also of what it is a key.
+
+    A key that no word is kept for goes by its own name.
+    """
+    outer, _, key = path.rpartition(".")
+    try:
+        label = said(key, outer or owner).label
+        group = said(outer, owner).label if outer else None
+    except KeyError:
+        return path
+    return Text(label) if group is None else text("{key} ({group})", key=Text(label), group=Text(group))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from bvt_cli.core.errors import BvtError
 from bvt_cli.core.texts import Text
 from bvt_cli.render.messages import Translator
 
@@ -27,13 +28,15 @@ PEOPLE = Form()
 class Output:
     """Where a command shows its result.
 
-    `colour`: whether colour is wanted where there is a terminal. `quiet`: only data and warnings.
+    `colour`: whether colour is wanted where there is a terminal. `quiet`: only data and warnings. `withheld`: why no
+    data may be shown, which is raised where any is.
     """
 
     def __init__(self, translator: Translator, colour: bool = True, quiet: bool = False) -> None:
         self.translator = translator
         self.colour = colour
         self.quiet = quiet
+        self.withheld: BvtError | None = None
 
     def table(self, columns: "Sequence[Column]", rows: "Iterable[Row]", empty: Text, form: Form = PEOPLE) -> None:
         """A list. People are told `empty` on stderr where there is nothing in it."""
@@ -46,7 +49,7 @@ class Output:
             self.write(records.csv_text(columns, rows, form.dialect))
         elif not rows:
             self.tell(empty)
-        elif self.on_terminal and len(rows) <= tables.MANY:
+        elif self.on_terminal and len(rows) <= tables.MANY and self.withheld is None:
             tables.rich_table(columns, rows, self.translator, _stdout(), self.colour)
         else:
             self.write(tables.plain_table(columns, rows, self.translator))
@@ -73,6 +76,8 @@ class Output:
 
     def write(self, words: str) -> None:
         """Finished text on stdout. Raises OSError where it cannot be written."""
+        if self.withheld is not None:
+            raise self.withheld
         _stdout().write(words)
 
     @contextmanager

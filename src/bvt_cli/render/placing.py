@@ -165,9 +165,11 @@ def _siblings(item: Item) -> Text:
 def _place(item: Item) -> Text:
     asked, has = item.child, item.home
     assert isinstance(asked, Place)
-    assert isinstance(has, Place)
     if asked == Place():
         return text("It was not said where the home should be.")
+    if has is None:
+        return text("Asked for: {asked}. Where the home is, is protected.", asked=_known(asked))
+    assert isinstance(has, Place)
     about: dict[str, object] = {"asked": _known(asked), "has": _known(has)}
     if item.verdict == UNKNOWN:
         return text("Asked for: {asked}. Of the home this is not recorded.", **about)

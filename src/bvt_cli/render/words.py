@@ -11,6 +11,9 @@ def mark_in(context: str, msgid: str) -> str:
 
 
 WORDS = {
+    # the log
+    "change": mark("change"),
+    "look_up": mark("look-up"),
     # follow-up and ends
     "contact": mark("contact"),
     "visit": mark("visit"),
@@ -299,4 +302,17 @@ WORDS = {
     "percent": mark("per cent"),
     "kroner": mark("kroner"),
     "kroner per km": mark("kroner per km"),
+    # what stands in the way of an erasure
+    "retention": mark("past its time"),
+    "not_ended": mark("has not ended"),
+    "no_time_set": mark("no time is set"),
+    "not_yet": mark("its time is not up"),
+    "agreement_in_force": mark("an agreement is in force"),
+    "open_claim": mark("a claim is open"),
+    "unpaid": mark("pay is not settled"),
+    "open_voucher": mark("a voucher is not decided on"),
+    "open_grant": mark("financial support is not paid"),
+    "open_council": mark("a family council is not closed"),
+    "open_network": mark("is in a network that goes on"),
+    "nothing_left": mark("nothing is left to erase"),
 }

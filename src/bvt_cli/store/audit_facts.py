@@ -10,7 +10,7 @@ from bvt_cli.core.agreement import Facts
 from bvt_cli.core.audit_beside import evaluated
 from bvt_cli.core.audit_folder import Authorised, Evaluated, Folder, PaidTo
 from bvt_cli.core.follow_up import Followed, limits_on
-from bvt_cli.core.form import HOME
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.grant import Grant
 from bvt_cli.core.ledger import Posted
 from bvt_cli.core.payout import Payee, in_force

@@ -20,9 +20,11 @@ class KnownCouncil(NamedTuple):
     record: Record
 
 
-def all_councils(connection: Connection, refs: Collection[str] | None = None) -> list[KnownCouncil]:
-    """Every council, or those of these refs, in the order of refs."""
-    found = records.load(connection, COUNCIL, refs)
+def all_councils(
+    connection: Connection, refs: Collection[str] | None = None, *, whole: bool = False
+) -> list[KnownCouncil]:
+    """Every council, or those of these refs, in the order of refs; `whole`: with what protected homes hide."""
+    found = (records.load_whole if whole else records.load)(connection, COUNCIL, refs)
     wanted = {record["child"] for record in found.values()}
     only = CHILD._replace(fields=tuple(field for field in CHILD.fields if field.key in ("ref", "case", "born")))
     children = records.load(connection, only, wanted)

@@ -3,6 +3,7 @@
 What a command was given goes the same way (`given`), so that every change is checked once, in one place.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -10,15 +11,28 @@ from bvt_cli.core.errors import InvalidInput, Problem
 from bvt_cli.core.field import REF, Entity, Field, Record
 from bvt_cli.core.form import BY_NAME, DOCUMENT_ORDER, ENTITIES, REGISTER
 from bvt_cli.core.merge import Path
+from bvt_cli.core.misleading import MARKS, PILED, TURNING, UNSEEN
 from bvt_cli.core.money import amount_text
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import Kroner, text
 from bvt_cli.store import field_values, records
 from bvt_cli.store.database import Connection
-from bvt_cli.store.nodes import Items, Node, Pairs, Scalar, is_null, path_text, place, read_json, read_yaml
+from bvt_cli.store.json_nodes import read_json
+from bvt_cli.store.nodes import (
+    MOST_PROBLEMS,
+    Items,
+    Node,
+    Pairs,
+    Scalar,
+    is_null,
+    path_text,
+    place,
+    read_yaml,
+)
 from bvt_cli.store.typed import Walk, looks_like_a_number
 
 VERSION = 1
+_MISLEADING = re.compile(rf"[{TURNING}{UNSEEN}]|[{MARKS}]{PILED}")
 BY_PLURAL = {entity.plural: entity for entity in ENTITIES}
 ALWAYS = ("homes", "children", "agreements", "stays", "networks")
 """The lists that stand in every export, also empty; the others only where something is in them."""
@@ -109,6 +123,8 @@ def _document(walk: Walk, node: Node) -> Iterator[Given]:
     for plural, entity in BY_PLURAL.items():
         seen: dict[str, int] = {}
         for index, item in enumerate(walk.items(top[plural], (plural,)) or () if plural in top else ()):
+            if len(walk.problems) > MOST_PROBLEMS:
+                return  # nothing that follows would be told
             found = _thing(walk, entity, item, (plural, index))
             if found is None:
                 continue
@@ -230,23 +246,38 @@ def dump_yaml(document: Mapping[str, Any]) -> str:
         pass
 
     Dumper.add_representer(str, _represent_text)
-    return str(
-        yaml.dump(document, Dumper=Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=120)
+    written = yaml.dump(
+        document, Dumper=Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=120
     )
+    return str(written if written.isascii() else _MISLEADING.sub(_escaped, written))
 
 
 def _represent_text(dumper: Any, value: str) -> Any:
-    """Quotes around what looks like a number to this reader (PyYAML adds its own cases); several lines as a block."""
+    """Quotes around what looks like a number to this reader (PyYAML adds its own cases); several lines as a block.
+
+    What holds letters that may not be printed as they are stands in double quotes, where an escape means them.
+    """
     style = "|" if "\n" in value else "'" if looks_like_a_number(value) or value in ("true", "false") else None
+    if not value.isascii() and _MISLEADING.search(value):
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
-def whole_register(connection: Connection) -> dict[str, Any]:
-    """The whole register as plain values in the order of a document."""
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def whole_register(connection: Connection, *, reveal: bool = False) -> dict[str, Any]:
+    """The whole register as plain values in the order of a document.
+
+    Unless `reveal`, without what protected homes hide: taken in again it wipes nothing, for a key left out stays.
+    """
+    load = records.load_whole if reveal else records.load
     own = records.plain(records.load(connection, REGISTER)[""])
     document: dict[str, Any] = {"bvt_register": VERSION, "pay_from": own["pay_from"]}
     for plural in DOCUMENT_ORDER:
-        found = [records.plain(record) for record in records.load(connection, BY_PLURAL[plural]).values()]
+        found = [records.plain(record) for record in load(connection, BY_PLURAL[plural]).values()]
         if found or plural in ALWAYS:
             document[plural] = found
     if own.get("joint_meetings"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from bvt_cli.core import due_agreements, due_homes, due_networks, due_pay, follow_up
+from bvt_cli.core import due_agreements, due_homes, due_networks, due_pay, follow_up, retention
 from bvt_cli.core.approval import Demands
 from bvt_cli.core.council import council_limits_on
 from bvt_cli.core.due import Item, due_by
@@ -23,6 +23,7 @@ from bvt_cli.store import (
     follow_up_facts,
     grants,
     network_facts,
+    retention_facts,
     sense_facts,
     statements_delivered,
 )
@@ -50,6 +51,7 @@ def items(connection: Connection, basis: Basis, window: Window) -> list[Item]:
         *_of_agreements(connection, agreements, basis, window, whose),
         *_of_pay(connection, agreements, basis, window, whose),
         *_of_networks(connection, basis, window),
+        *retention.items(retention_facts.past(connection, window.day, basis.practice, basis.pay_rules)),
     )
     return due_by(found, window.last)
 

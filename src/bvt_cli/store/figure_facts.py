@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from bvt_cli.core.agreement import Stay
-from bvt_cli.core.field import Entity, Record
+from bvt_cli.core.field import Record
 from bvt_cli.core.figures_children import Engagement
 from bvt_cli.core.figures_facts import FigureFacts
 from bvt_cli.core.figures_homes import KEYS
-from bvt_cli.core.form import AGREEMENT, CHILD, HOME, REGISTER
+from bvt_cli.core.form import AGREEMENT, CHILD, REGISTER
+from bvt_cli.core.form_home import HOME
 from bvt_cli.store import council_facts, follow_up_facts, grants, network_facts, records
 from bvt_cli.store.database import Connection
 
@@ -24,7 +25,7 @@ _AGREEMENT_KEYS = (
 
 def figure_facts(connection: Connection) -> FigureFacts:
     """Everything in the register that figures look at."""
-    homes = records.load(connection, _only(HOME, *KEYS))
+    homes = records.load(connection, HOME.only(*KEYS))
     meetings = [
         each["on"] for one in records.load(connection, REGISTER).values() for each in one.get("joint_meetings", ())
     ]
@@ -39,19 +40,15 @@ def figure_facts(connection: Connection) -> FigureFacts:
     )
 
 
-def _only(entity: Entity, *keys: str) -> Entity:
-    return entity._replace(fields=tuple(field for field in entity.fields if field.key in keys))
-
-
 def _engagements(connection: Connection, homes: Mapping[str, Record]) -> tuple[Engagement, ...]:
-    children = records.load(connection, _only(CHILD, "ref", "born"))
+    children = records.load(connection, CHILD.only("ref", "born"))
     of_council = {(child, home) for child, home in connection.execute(_OF_COUNCIL)}
     stays: dict[str, tuple[Stay, ...]] = {}
     for agreement, first, last, extra in connection.execute(_STAYS):
         stay = Stay(date.fromisoformat(first), date.fromisoformat(last), bool(extra))
         stays[agreement] = (*stays.get(agreement, ()), stay)
     found = []
-    for ref, each in records.load(connection, _only(AGREEMENT, *_AGREEMENT_KEYS)).items():
+    for ref, each in records.load(connection, AGREEMENT.only(*_AGREEMENT_KEYS)).items():
         child, home = each.get("child"), each["home"]
         found.append(
             Engagement(

@@ -28,7 +28,8 @@ from bvt_cli.core.payroll import CODES
 from bvt_cli.core.texts import text
 from bvt_cli.store.nodes import Node
 from bvt_cli.store.rate_files import read_file, yaml_files
-from bvt_cli.store.typed import FieldPath, Fields, Walk
+from bvt_cli.store.typed import Fields, Walk
+from bvt_cli.store.typed_faults import FieldPath
 
 FOLDER = "formats"
 SHIPPED = "bvt/"

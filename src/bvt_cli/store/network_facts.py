@@ -31,7 +31,11 @@ _ENGAGEMENTS = """
 SELECT network, ref, home, "from", "to" FROM agreement
 WHERE measure = 'ressursfamilie' AND network IS NOT NULL ORDER BY "from", length(ref), ref
 """
-_MUNICIPALITIES = f"SELECT ref, municipality FROM home WHERE municipality IS NOT NULL AND ref IN ({_HOMES})"
+_MUNICIPALITIES = f"""
+SELECT ref, municipality FROM home
+WHERE municipality IS NOT NULL AND coalesce(protected, 0) = 0 AND ref IN ({_HOMES})
+"""
+"""Of protected homes it is as if unknown, here too: who pays for a home would tell where it is."""
 
 
 class NamedNetwork(NamedTuple):

@@ -1,4 +1,4 @@
-"""One strict reading of YAML and JSON into small nodes that still know their line.
+"""One strict reading of YAML into small nodes that still know their line (JSON: `json_nodes`).
 
 Nothing is guessed: a scalar stays the text that was written (`store.typed` gives it its meaning),
 and what YAML can say beyond plain data (anchors, aliases, tags, several documents) is refused, as
@@ -14,10 +14,15 @@ from typing import Any, NamedTuple, TypeAlias
 
 from bvt_cli.core.errors import Problem
 from bvt_cli.core.texts import Text, text
-from bvt_cli.store.syntax_faults import json_fault, yaml_fault
+from bvt_cli.store.syntax_faults import yaml_fault
 
 DEEPEST = 20
 LARGEST = 256 * 1024 * 1024
+MOST_NODES = 4_000_000
+"""Values, lists and ends of lists in one document: a register of 100,000 agreements has 3.3 million, and of memory
+each takes 90 bytes."""
+MOST_PROBLEMS = 1000
+"""Told of one file: more are not read by anybody, and a file of another kind has one in every line."""
 _SHOWN_CONTROLS = 20
 _SHOWN_LENGTH = 40
 _SHARED_TEXTS = 4096
@@ -25,7 +30,7 @@ _SHARED_TEXTS = 4096
 # C0 but tab and line ends, DEL, C1, the bidirectional controls, the two Unicode line ends, lone
 # surrogates, a byte order mark inside the text and the two non-characters: no name or sentence needs them.
 CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 
@@ -55,6 +60,14 @@ Node: TypeAlias = Scalar | Items | Pairs
 Read: TypeAlias = tuple[Node | None, list[Problem]]
 
 
+def add_problem(problems: list[Problem], where: str, message: Text) -> None:
+    """Add a problem; once there are very many, only the word that there are more."""
+    if len(problems) < MOST_PROBLEMS:
+        problems.append(Problem(where, message))
+    elif len(problems) == MOST_PROBLEMS:
+        problems.append(Problem(where, text("From here on more is wrong; mend what is told above first.")))
+
+
 def is_null(node: Node) -> bool:
     """Whether nothing was given: unquoted and empty, `null` or `~`."""
     return isinstance(node, Scalar) and not node.quoted and node.text in ("", "null", "~")
@@ -70,14 +83,17 @@ def read_yaml(data: bytes, file: str, limit: int = LARGEST) -> Read:
 
     The node is None where reading had to stop. `limit`: the largest size accepted, in bytes.
     """
-    content, problems = _decoded(data, file, limit)
+    content, problems = decoded(data, file, limit)
     if content is None:
+        return None, problems
+    if sum(content.count(mark) for mark in ",:\n") > 2 * MOST_NODES:  # seen in no time, long before all is read
+        problems.append(Problem(file, too_many()))
         return None, problems
     from yaml import YAMLError
 
     builder = _Builder(file, problems)
     try:
-        with _no_collecting():
+        with no_collecting():
             node = builder.build(_loader(content))
     except YAMLError as error:
         line, message = yaml_fault(error, content)
@@ -86,35 +102,7 @@ def read_yaml(data: bytes, file: str, limit: int = LARGEST) -> Read:
     return node, problems
 
 
-def read_json(data: bytes, file: str, limit: int = LARGEST) -> Read:
-    """The document in JSON bytes as the same nodes, and everything wrong with it; the nodes have no lines."""
-    content, problems = _decoded(data, file, limit)
-    if content is None:
-        return None, problems
-    import json
-
-    def number(written: str) -> Scalar:
-        return Scalar(_NOT_JSON.get(written, written), False, 0)
-
-    try:
-        with _no_collecting():
-            value = json.loads(
-                content, object_pairs_hook=_Members, parse_int=number, parse_float=number, parse_constant=number
-            )
-            node = _from_json(value, file, problems, ())
-    except RecursionError:
-        node = None
-        problems.append(Problem(file, _too_deep()))
-    except json.JSONDecodeError as error:
-        problems.append(Problem(place(file, error.lineno), json_fault(error.msg)))
-        return None, problems
-    if node is not None and is_null(node):
-        problems.append(Problem(file, text("The file is empty.")))
-        node = None
-    return node, problems
-
-
-def _decoded(data: bytes, file: str, limit: int) -> tuple[str | None, list[Problem]]:
+def decoded(data: bytes, file: str, limit: int) -> tuple[str | None, list[Problem]]:
     """The text of a file without its byte order mark; None where there is no use in reading on."""
     if len(data) > limit:
         message = text("The file is too large: {size} bytes, at most {limit} are read.", size=len(data), limit=limit)
@@ -142,8 +130,12 @@ def _controls(content: str, file: str) -> Iterator[Problem]:
         yield Problem(place(file, line), text("There is a control character here ({code}); take it out.", code=code))
 
 
-def _too_deep() -> Text:
+def too_deep() -> Text:
     return text("Lists and keys lie more than {limit} levels inside each other.", limit=DEEPEST)
+
+
+def too_many() -> Text:
+    return text("The file holds more than {limit} lines and values; divide it.", limit=MOST_NODES)
 
 
 def _loader(content: str) -> Any:
@@ -154,7 +146,7 @@ def _loader(content: str) -> Any:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """No garbage collection while millions of nodes are made, none of them garbage: it would double the time."""
     collecting = gc.isenabled()
     gc.disable()
@@ -179,12 +171,16 @@ class _Builder:
 
         open_nodes: list[tuple[list[Node], int, bool]] = []
         children: list[Node] = []
-        documents = line = 0
+        documents = line = nodes = 0
         share, next_event = self._share, loader.get_event
         while (event := next_event()) is not None:
             kind = type(event)
             if (here := event.start_mark.line + 1) != line:
                 line = here  # else keep the same int: a large document has many nodes to a line
+            nodes += 1
+            if nodes > MOST_NODES:
+                self._problem(line, too_many())
+                return None
             if kind is events.ScalarEvent:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_extras(event, line)
@@ -193,7 +189,7 @@ class _Builder:
                 self._refuse_extras(event, line)
                 open_nodes.append((children, line, kind is events.MappingStartEvent))
                 if len(open_nodes) > DEEPEST:
-                    self._problem(line, _too_deep())
+                    self._problem(line, too_deep())
                     return None
                 children = []
             elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
@@ -220,7 +216,7 @@ class _Builder:
         return found[0] if self._sure else None
 
     def _problem(self, line: int, message: Text) -> None:
-        self._problems.append(Problem(place(self._file, line), message))
+        add_problem(self._problems, place(self._file, line), message)
 
     def _share(self, value: str) -> str:
         """The same string object for the same text: keys and codes recur, and memory is dear in a large document."""
@@ -243,11 +239,11 @@ class _Builder:
                 self._problem(key.line, text("A key must be a single word, not a list or further keys."))
                 self._sure = False
         if len({key.text for key, _ in pairs}) < len(pairs):
-            pairs = list(_without_duplicates(pairs, self._file, self._problems, ()))
+            pairs = list(without_duplicates(pairs, self._file, self._problems, ()))
         return Pairs(tuple(pairs), line)
 
 
-def _without_duplicates(
+def without_duplicates(
     pairs: list[tuple[Scalar, Node]], file: str, problems: list[Problem], path: tuple[str | int, ...]
 ) -> Iterator[tuple[Scalar, Node]]:
     """The first of each key; the others are reported."""
@@ -260,10 +256,10 @@ def _without_duplicates(
             message = text(
                 "The key {key} stands twice: on line {first} and here.", key=shown(key.text), first=first[key.text]
             )
-            problems.append(Problem(place(file, key.line), message))
+            add_problem(problems, place(file, key.line), message)
         else:
             where = f"{file}: {path_text((*path, key.text))}"
-            problems.append(Problem(where, text("The key {key} stands twice.", key=shown(key.text))))
+            add_problem(problems, where, text("The key {key} stands twice.", key=shown(key.text)))
 
 
 def path_text(path: tuple[str | int, ...]) -> str:
@@ -275,35 +271,3 @@ def shown(written: str) -> str:
     """What was written, short enough for a message and without characters that could upset a terminal."""
     short = written if len(written) <= _SHOWN_LENGTH else written[: _SHOWN_LENGTH - 1] + "…"
     return CONTROL.sub("?", short).replace("\n", " ").replace("\t", " ")
-
-
-class _Members(list[tuple[str, Any]]):
-    """The members of a JSON object, to tell them from a JSON list."""
-
-
-_NOT_JSON = {"NaN": ".nan", "Infinity": ".inf", "-Infinity": "-.inf"}  # Python's reader lets them pass
-_JSON_WORDS = {True: "true", False: "false", None: "null"}
-
-
-def _from_json(value: Any, file: str, problems: list[Problem], path: tuple[str | int, ...]) -> Node | None:
-    """The node of a JSON value; None once it lies too deep."""
-    if type(value) is str:
-        return Scalar(value, True, 0)
-    if type(value) is Scalar:
-        return value
-    if not isinstance(value, list):
-        return Scalar(_JSON_WORDS[value], False, 0)
-    if len(path) == DEEPEST:
-        problems.append(Problem(f"{file}: {path_text(path)}", _too_deep()))
-        return None
-    if type(value) is not _Members:
-        items = (_from_json(item, file, problems, (*path, number)) for number, item in enumerate(value))
-        return Items(tuple(item for item in items if item is not None), 0)
-    pairs = []
-    for key, member in value:
-        node = _from_json(member, file, problems, (*path, key))
-        if node is not None:
-            pairs.append((Scalar(key, True, 0), node))
-    if len({key.text for key, _ in pairs}) < len(pairs):
-        pairs = list(_without_duplicates(pairs, file, problems, path))
-    return Pairs(tuple(pairs), 0)

@@ -12,7 +12,8 @@ from bvt_cli.core.practice import STANDINGS
 from bvt_cli.core.texts import text
 from bvt_cli.store.nodes import Node, place
 from bvt_cli.store.rate_files import read_file
-from bvt_cli.store.typed import FieldPath, Fields, Walk
+from bvt_cli.store.typed import Fields, Walk
+from bvt_cli.store.typed_faults import FieldPath
 
 SHIPPED = "bvt/"
 MUNICIPALITY = STANDINGS[-1]

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from bvt_cli.core.field import Entity, Record
-from bvt_cli.core.form import AGREEMENT, CHILD, HOME, STAY
+from bvt_cli.core.field import Record
+from bvt_cli.core.form import AGREEMENT, CHILD, STAY
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.home import Approval
 from bvt_cli.core.period import FAR_FUTURE, Span
 from bvt_cli.core.placing import Candidate, Place, Taken, Wanted
+from bvt_cli.core.protection import FLAG
 from bvt_cli.store import records
 from bvt_cli.store.database import Connection
 
 _HOME_KEYS = ("ref", "name", "municipality", "postcode", "city", "interests", "activity", "motivation", "prefers",
-              "capacity", "rejected_on", "withdrew_on", "ended_on", "approvals", "pauses")  # fmt: skip
+              "capacity", "rejected_on", "withdrew_on", "ended_on", "approvals", "pauses", FLAG)  # fmt: skip
 _AGREEMENT_KEYS = ("ref", "home", "child", "measure", "from", "to", "size", "basis", "days_per_month")
 _STAY_KEYS = ("ref", "agreement", "from", "to", "cancelled")
 
@@ -32,7 +34,7 @@ class Nights(NamedTuple):
 def wanted(connection: Connection, record: Record, place: Place) -> Wanted:
     """The child of a record; it has the siblings it names and those that name it."""
     ref = record["ref"]
-    others = records.load(connection, _only(CHILD, ("ref", "siblings"))).values()
+    others = records.load(connection, CHILD.only("ref", "siblings")).values()
     naming = [each["ref"] for each in others if ref in each.get("siblings", ())]
     return Wanted(
         child=ref,
@@ -47,8 +49,8 @@ def wanted(connection: Connection, record: Record, place: Place) -> Wanted:
 
 def candidates(connection: Connection, day: date, nights: Nights) -> tuple[list[Candidate], dict[str, str]]:
     """Every home as matching sees it on a day, and the names of those that have one."""
-    homes = records.load(connection, _only(HOME, _HOME_KEYS))
-    agreements = records.load(connection, _only(AGREEMENT, _AGREEMENT_KEYS))
+    homes = records.load(connection, HOME.only(*_HOME_KEYS))
+    agreements = records.load(connection, AGREEMENT.only(*_AGREEMENT_KEYS))
     there = _there(connection, agreements, day)
     taken: dict[str, list[Taken]] = {}
     for each in agreements.values():
@@ -79,6 +81,7 @@ def _candidate(home: Record, taken: list[Taken], there: set[str]) -> Candidate:
         words=home.get("motivation", ""),
         taken=tuple(taken),
         there=len(there),
+        protected=home.get(FLAG, False),
     )
 
 
@@ -96,12 +99,8 @@ def _taken(agreement: Record, nights: Nights) -> Taken:
 def _there(connection: Connection, agreements: Mapping[str, Record], day: date) -> dict[str, set[str]]:
     """By home the children on a visit on a day; a cancelled stay did not take place, paid or not."""
     found: dict[str, set[str]] = {}
-    for stay in records.load(connection, _only(STAY, _STAY_KEYS)).values():
+    for stay in records.load(connection, STAY.only(*_STAY_KEYS)).values():
         if stay["from"] <= day <= stay["to"] and "cancelled" not in stay:
             agreement = agreements[stay["agreement"]]
             found.setdefault(agreement["home"], set()).add(agreement["child"])
     return found
-
-
-def _only(entity: Entity, keys: tuple[str, ...]) -> Entity:
-    return entity._replace(fields=tuple(field for field in entity.fields if field.key in keys))

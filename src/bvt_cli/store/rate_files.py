@@ -16,7 +16,8 @@ from bvt_cli.core.rate import SCHEMES, Row, Table, Tables, band_faults
 from bvt_cli.core.reasons import system_reason
 from bvt_cli.core.texts import text
 from bvt_cli.store.nodes import Node, read_yaml
-from bvt_cli.store.typed import FieldPath, Walk
+from bvt_cli.store.typed import Walk
+from bvt_cli.store.typed_faults import FieldPath
 
 FOLDER = "ks"
 RULE_FILES = ("settings.yaml", "measures.yaml", "mileage.yaml", "approval.yaml")
@@ -80,7 +81,7 @@ def load_tables(shipped: Path, own: Path | None) -> LoadedTables:
             problems.append(Problem(name, message))
         tables[table.effective] = table
         files.append(file)
-    if not paths:
+    if not paths and all(problem.place != FOLDER for problem in problems):  # else the folder could not be read
         problems.append(Problem(FOLDER, text("There is no rate table.")))
     if problems:
         raise RateError(text("The rate files are wrong; no rate is read until they are mended."), problems)

@@ -13,6 +13,7 @@ from bvt_cli.core.field import Entity, Field, Record
 from bvt_cli.core.merge import ref_order
 from bvt_cli.core.money import amount_text, parse_quantity
 from bvt_cli.core.period import Month
+from bvt_cli.core.protection import FLAG, has_families, hidden, hidden_families, may_hide
 from bvt_cli.core.texts import Kroner
 from bvt_cli.store.database import Connection
 
@@ -43,7 +44,27 @@ def day_or_none(value: str | None) -> date | None:
 
 
 def load(connection: Connection, entity: Entity, refs: Collection[str] | None = None) -> dict[str, Record]:
-    """Records by ref, in the order of refs: all of them, or those named that exist."""
+    """Records by ref, in the order of refs: all of them, or those named that exist.
+
+    As they may be shown: without what a protected home hides.
+    """
+    if has_families(entity):
+        protected = protected_homes(connection)
+        whole = load_whole(connection, entity, refs)
+        return {ref: hidden_families(record, protected) for ref, record in whole.items()}
+    if not may_hide(entity):
+        return load_whole(connection, entity, refs)
+    asked = any(field.key == FLAG for field in entity.fields)
+    read = entity if asked else entity._replace(fields=(*entity.fields, Field(FLAG, "flag")))
+    found = {ref: hidden(record) for ref, record in load_whole(connection, read, refs).items()}
+    if not asked:
+        for record in found.values():
+            record.pop(FLAG, None)
+    return found
+
+
+def load_whole(connection: Connection, entity: Entity, refs: Collection[str] | None = None) -> dict[str, Record]:
+    """The same with all that protected homes hide: to correct, to prove and to export, never to show unasked."""
     if refs is not None and not refs:
         return {}
     where = ""
@@ -59,6 +80,11 @@ def load(connection: Connection, entity: Entity, refs: Collection[str] | None = 
     records = {record.get("ref", ""): _in_order(entity, record) for record in by_id.values()}
     wanted = records if refs is None else set(refs) & set(records)
     return {ref: records[ref] for ref in sorted(wanted, key=ref_order)}
+
+
+def protected_homes(connection: Connection) -> frozenset[str]:
+    """The homes whose address is protected now."""
+    return frozenset(row[0] for row in connection.execute("SELECT ref FROM home WHERE protected = 1"))
 
 
 def save(connection: Connection, entity: Entity, before: Record | None, after: Record) -> None:

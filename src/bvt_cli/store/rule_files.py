@@ -18,7 +18,8 @@ from bvt_cli.core.rules import RULES, Rule
 from bvt_cli.core.texts import text
 from bvt_cli.store.nodes import Node, place
 from bvt_cli.store.rate_files import RULE_FILES, RateFile, read_file, yaml_files
-from bvt_cli.store.typed import FieldPath, Fields, Walk
+from bvt_cli.store.typed import Fields, Walk
+from bvt_cli.store.typed_faults import FieldPath
 
 SHIPPED = "bvt/"
 MUNICIPALITY = "municipality"

@@ -13,6 +13,10 @@ from bvt_cli.core.texts import Text, text
 from bvt_cli.store.nodes import CONTROL, place, shown
 
 LARGEST = 64 * 1024 * 1024
+MOST_LINES = 100_000
+MOST_CELLS = 4_000_000
+MOST_COLUMNS = 1000
+"""More than a spreadsheet of homes or of a year's pay has; what is beyond is a file of another kind."""
 LARGEST_CELL = 100_000
 MOST_PROBLEMS = 100
 ENCODINGS = ("utf-8", "cp1252")
@@ -53,6 +57,9 @@ def read_sheet(data: bytes, file: str, layout: Layout, problems: list[Problem]) 
     content = _decoded(data, file, layout, problems)
     if content is None:
         return None
+    if too_much := _too_much(content, layout):
+        problems.append(Problem(file, too_much))
+        return None
     lines = _lines(content, file, layout, problems)
     headings: tuple[str, ...] = ()
     rows = []
@@ -61,6 +68,11 @@ def read_sheet(data: bytes, file: str, layout: Layout, problems: list[Problem]) 
             continue
         if not headings:
             headings = cells
+            if len(headings) > MOST_COLUMNS:
+                message = text("There are {number} headings; at most {limit} are read.",
+                               number=len(headings), limit=MOST_COLUMNS)  # fmt: skip
+                problems.append(Problem(place(file, line), message))
+                return None
             _check_cells(headings, place(file, line), problems)
         elif len(cells) != len(headings):
             message = text(
@@ -78,6 +90,14 @@ def read_sheet(data: bytes, file: str, layout: Layout, problems: list[Problem]) 
         )
         return None
     return Sheet(file, headings, tuple(rows))
+
+
+def _too_much(content: str, layout: Layout) -> Text | None:
+    """What is said of a file with too many cells to be read in reasonable time."""
+    cells = content.count(SEPARATORS[layout.separator])
+    if cells > MOST_CELLS:
+        return text("The file has {number} cells; at most {limit} are read.", number=cells, limit=MOST_CELLS)
+    return None
 
 
 def _decoded(data: bytes, file: str, layout: Layout, problems: list[Problem]) -> str | None:
@@ -114,6 +134,11 @@ def _lines(content: str, file: str, layout: Layout, problems: list[Problem]) -> 
         for cells in reader:
             yield line, tuple(cell.strip(_BLANKS) for cell in cells)
             line = reader.line_num + 1
+            if line > MOST_LINES:
+                problems.append(
+                    Problem(place(file, line), text("No more than {limit} lines are read.", limit=MOST_LINES))
+                )
+                return
     except csv.Error as error:
         problems.append(Problem(place(file, line), _csv_fault(str(error))))
 

@@ -13,7 +13,8 @@ from bvt_cli.core.rate import COMPONENTS
 from bvt_cli.core.texts import text
 from bvt_cli.store.nodes import Node, Pairs, Scalar, place, read_yaml, shown
 from bvt_cli.store.sheet_files import ENCODINGS, SEPARATORS, Layout
-from bvt_cli.store.typed import FieldPath, Fields, Walk
+from bvt_cli.store.typed import Fields, Walk
+from bvt_cli.store.typed_faults import FieldPath
 
 LARGEST = 1024 * 1024
 BESIDE = ("utlegg", "km", "tillegg")

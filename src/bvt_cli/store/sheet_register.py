@@ -16,6 +16,7 @@ from bvt_cli.store.documents import Document, Given, thing
 from bvt_cli.store.nodes import Items, Node, Pairs, Scalar, place, shown
 from bvt_cli.store.sheet_files import Layout, SheetRow, add_problem, check_columns, read_sheet
 from bvt_cli.store.sheet_maps import RegisterMap, Source, Template, Words
+from bvt_cli.store.typed import MOST_ELEMENTS
 
 
 class _Cell(NamedTuple):
@@ -155,6 +156,7 @@ class _Gathered:
         self._problems = problems
         self._things: dict[tuple[str, str], dict[str, tuple[Scalar, Node]]] = {}
         self._lines: dict[tuple[str, str], int] = {}
+        self._elements: dict[tuple[str, str, str], dict[Any, Node]] = {}  # of lists, by what they say
 
     def add(self, name: str, node: Pairs) -> None:
         ref = next(value for key, value in node.pairs if key.text == "ref")
@@ -168,9 +170,7 @@ class _Gathered:
                 continue
             before = known[key.text][1]
             if key.text in lists and isinstance(before, Items) and isinstance(value, Items):
-                there = [_plain(each) for each in before.items]
-                new = tuple(each for each in value.items if _plain(each) not in there)
-                known[key.text] = (key, Items((*before.items, *new), before.line))
+                self._gather((name, ref.text, key.text), before, value)
             elif _plain(before) != _plain(value):
                 message = text(
                     "{field} of {ref} is not what line {line} says.",
@@ -180,7 +180,22 @@ class _Gathered:
                 )
                 add_problem(self._problems, place(self._file, node.line), message)
 
+    def _gather(self, where: tuple[str, str, str], before: Items, more: Items) -> None:
+        there = self._elements.setdefault(where, {_plain(each): each for each in before.items})
+        for each in more.items:
+            there.setdefault(_plain(each), each)
+
     def given(self) -> Iterator[Given]:
+        for (name, ref, key), elements in self._elements.items():
+            known = self._things[name, ref]
+            if len(elements) > MOST_ELEMENTS:
+                message = text(
+                    "{field} holds {number} elements; at most {limit} are read.",
+                    field=f"{key} ({shown(ref)})", number=len(elements), limit=MOST_ELEMENTS,
+                )  # fmt: skip
+                add_problem(self._problems, place(self._file, self._lines[name, ref]), message)
+                continue
+            known[key] = (known[key][0], Items(tuple(elements.values()), known[key][1].line))
         for (name, ref), keys in self._things.items():
             node = Pairs(tuple(keys.values()), self._lines[name, ref])
             found = thing(name, node, self._file, self._problems)
@@ -189,9 +204,9 @@ class _Gathered:
 
 
 def _plain(node: Node) -> Any:
-    """A node without its lines, to be compared."""
+    """A node without its lines, to be compared; keys of one map stand in one order."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Items):
-        return [_plain(each) for each in node.items]
-    return {key.text: _plain(value) for key, value in node.pairs}
+        return tuple(_plain(each) for each in node.items)
+    return tuple((key.text, _plain(value)) for key, value in node.pairs)

@@ -5,7 +5,7 @@ from datetime import date
 
 from bvt_cli.core.claim import BASIS, Debt
 from bvt_cli.core.field import Record
-from bvt_cli.core.form import HOME
+from bvt_cli.core.form_home import HOME
 from bvt_cli.core.payment import Line
 from bvt_cli.core.period import Month
 from bvt_cli.core.statement import About, ClaimTold, Letter, Share, Statement, Told, plan, statement
@@ -14,7 +14,7 @@ from bvt_cli.store.claims import Claim
 from bvt_cli.store.database import Connection
 from bvt_cli.store.runs import Run, RunLine, line_ref
 
-_WRITTEN_TO = ("ref", "name", "language", "address", "postcode", "city")
+_WRITTEN_TO = ("ref", "name", "language", "address", "postcode", "city", "protected")
 _OF_RUN = "SELECT home, agreement, sum(amount_ore) FROM line WHERE run = ? GROUP BY home, agreement ORDER BY min(n)"
 _ABOUT = """
 SELECT a.ref, a.measure, c."case", a.contact FROM agreement AS a LEFT JOIN child AS c ON c.ref = a.child
@@ -28,10 +28,12 @@ AND r.month BETWEEN ? AND ? GROUP BY l.item
 EARLIEST, LATEST = Month(1, 1), Month(9999, 12)
 
 
-def written_to(connection: Connection, refs: Sequence[str] | None = None) -> dict[str, Record]:
-    """Homes by ref with what an envelope needs: name, address, and the language to write in."""
-    only = HOME._replace(fields=tuple(field for field in HOME.fields if field.key in _WRITTEN_TO))
-    return records.load(connection, only, refs)
+def written_to(connection: Connection, refs: Sequence[str] | None = None, *, whole: bool = False) -> dict[str, Record]:
+    """Homes by ref with what an envelope needs: name, address, and the language to write in.
+
+    `whole`: with the addresses of protected homes.
+    """
+    return (records.load_whole if whole else records.load)(connection, HOME.only(*_WRITTEN_TO), refs)
 
 
 def statements(connection: Connection, first: Month, last: Month, home: str | None = None) -> Iterator[Statement]:

@@ -14,20 +14,41 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from bvt_cli.core.errors import Problem
 from bvt_cli.core.money import parse_quantity
 from bvt_cli.core.period import Month
 from bvt_cli.core.texts import Text, text
-from bvt_cli.store.nodes import CONTROL, Items, Node, Pairs, Scalar, is_null, path_text, place, shown
+from bvt_cli.store.nodes import (
+    CONTROL,
+    MOST_PROBLEMS,
+    Items,
+    Node,
+    Pairs,
+    Scalar,
+    add_problem,
+    is_null,
+    path_text,
+    place,
+    shown,
+)
+from bvt_cli.store.typed_faults import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    FieldPath,
+    field_said,
+    out_of_range,
+    out_of_years,
+    unknown,
+)
 
-FieldPath: TypeAlias = tuple[str | int, ...]
 T = TypeVar("T")
 P = ParamSpec("P")
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_TEXT = 20_000
+MOST_ELEMENTS = 2000
+"""Elements of a list inside one thing: a home has some tens of steps, a network some hundred talks."""
 
 _NUMBER = re.compile(
     r"[-+]?(0x[0-9a-f_]+|0o[0-7_]+|0b[01_]+|[0-9][0-9_]*\.?[0-9_]*(e[-+]?[0-9]+)?|\.[0-9][0-9_]*(e[-+]?[0-9]+)?|\.inf)"
@@ -48,12 +69,14 @@ class Walk:
 
     def problem(self, node: Node | None, path: FieldPath, message: Text) -> None:
         """Add a problem, at the node's line where it is known, else at the path."""
+        if len(self.problems) > MOST_PROBLEMS:
+            return
         line = node.line if node else 0
         if line or not path:
             where = place(self.file, line)
         else:
             where = f"{self.file}: {path_text(path)}" if self.file else path_text(path)
-        self.problems.append(Problem(where, message))
+        add_problem(self.problems, where, message)
 
     def text(self, node: Node, path: FieldPath, *, multiline: bool = False, empty: bool = False) -> str | None:
         """A text as it was written; what YAML or JSON takes for a number or a truth value must be in quotes.
@@ -65,13 +88,13 @@ class Walk:
             return None
         value = scalar.text
         if not scalar.quoted and (value in ("true", "false") or looks_like_a_number(value)):
-            message = text("{field} is a text: put {value} in quotes.", field=_field(path), value=shown(value))
+            message = text("{field} is a text: put {value} in quotes.", field=field_said(path), value=shown(value))
         elif not value.strip() and not empty:
-            message = text("{field} is not filled in yet.", field=_field(path))
+            message = text("{field} is not filled in yet.", field=field_said(path))
         elif len(value) > LONGEST_TEXT:
-            message = text("{field} is longer than {limit} characters.", field=_field(path), limit=LONGEST_TEXT)
+            message = text("{field} is longer than {limit} characters.", field=field_said(path), limit=LONGEST_TEXT)
         elif not value.isprintable() and (odd := _odd_character(value, multiline)):
-            message = text("{field} holds a control character ({code}); take it out.", field=_field(path), code=odd)
+            message = text("{field} holds a control character ({code}); take it out.", field=field_said(path), code=odd)
         else:
             return value
         self.problem(node, path, message)
@@ -84,7 +107,7 @@ class Walk:
             return scalar.text if scalar else None
         message = text(
             "{field} must be one of {choices}; here it says {value}.",
-            field=_field(path),
+            field=field_said(path),
             choices=tuple(choices),
             value=shown(scalar.text),
         )
@@ -100,7 +123,7 @@ class Walk:
             return scalar.text == "true"
         message = text(
             "{field} must be true or false, without quotes; here it says {value}.",
-            field=_field(path),
+            field=field_said(path),
             value=shown(scalar.text),
         )
         self.problem(node, path, message)
@@ -113,13 +136,15 @@ class Walk:
             return None
         value = shown(scalar.text)
         if scalar.quoted:
-            message = text("{field} must be a whole number without quotes.", field=_field(path))
+            message = text("{field} must be a whole number without quotes.", field=field_said(path))
         elif not _WHOLE.fullmatch(scalar.text):
             message = text(
-                "{field} must be a whole number, digits alone; here it says {value}.", field=_field(path), value=value
+                "{field} must be a whole number, digits alone; here it says {value}.",
+                field=field_said(path),
+                value=value,
             )
         elif not low <= int(scalar.text) <= high:
-            message = _out_of_range(path, low, high, value)
+            message = out_of_range(path, low, high, value)
         else:
             return int(scalar.text)
         self.problem(node, path, message)
@@ -131,9 +156,9 @@ class Walk:
         if scalar is None:
             return None
         value = shown(scalar.text)
-        message = text('{field} must be a number such as 2, "1.5" or "1/3".', field=_field(path))
+        message = text('{field} must be a number such as 2, "1.5" or "1/3".', field=field_said(path))
         if not scalar.quoted and not _WHOLE.fullmatch(scalar.text) and looks_like_a_number(scalar.text):
-            message = text("{field} must be exact: put {value} in quotes.", field=_field(path), value=value)
+            message = text("{field} must be exact: put {value} in quotes.", field=field_said(path), value=value)
         else:
             try:
                 number = parse_quantity(scalar.text)
@@ -142,7 +167,7 @@ class Walk:
                 return None
             if low <= number <= high:
                 return number
-            message = _out_of_range(path, low, high, value)
+            message = out_of_range(path, low, high, value)
         self.problem(node, path, message)
         return None
 
@@ -155,7 +180,7 @@ class Walk:
         if not _DAY.fullmatch(written):
             message = text(
                 "{field} must be a date written YYYY-MM-DD; here it says {value}.",
-                field=_field(path),
+                field=field_said(path),
                 value=shown(written),
             )
             self.problem(node, path, message)
@@ -165,10 +190,10 @@ class Walk:
             if FIRST_YEAR <= year <= LAST_YEAR:
                 return datetime.date(year, int(written[5:7]), int(written[8:]))
         except ValueError:
-            message = text("{field}: there is no such day as {value}.", field=_field(path), value=written)
+            message = text("{field}: there is no such day as {value}.", field=field_said(path), value=written)
             self.problem(node, path, message)
             return None
-        self.problem(node, path, _out_of_years(path, written))
+        self.problem(node, path, out_of_years(path, written))
         return None
 
     def month(self, node: Node, path: FieldPath) -> Month | None:
@@ -181,21 +206,28 @@ class Walk:
         except ValueError:
             message = text(
                 "{field} must be a month written YYYY-MM; here it says {value}.",
-                field=_field(path),
+                field=field_said(path),
                 value=shown(scalar.text),
             )
             self.problem(node, path, message)
             return None
         if FIRST_YEAR <= month.year <= LAST_YEAR:
             return month
-        self.problem(node, path, _out_of_years(path, scalar.text))
+        self.problem(node, path, out_of_years(path, scalar.text))
         return None
 
     def items(self, node: Node, path: FieldPath) -> tuple[Node, ...] | None:
-        """The elements of a list."""
+        """The elements of a list; inside a thing (a path of three or more) not more than one thing can have."""
         if isinstance(node, Items):
+            if len(path) > 2 and len(node.items) > MOST_ELEMENTS:
+                message = text(
+                    "{field} holds {number} elements; at most {limit} are read.",
+                    field=field_said(path), number=len(node.items), limit=MOST_ELEMENTS,
+                )  # fmt: skip
+                self.problem(node, path, message)
+                return None
             return node.items
-        self.problem(node, path, text("{field} must be a list.", field=_field(path)))
+        self.problem(node, path, text("{field} must be a list.", field=field_said(path)))
         return None
 
     def pairs(
@@ -203,16 +235,18 @@ class Walk:
     ) -> dict[str, Node] | None:
         """Values by key. Unknown and missing keys are problems, but what is known is returned all the same."""
         if not isinstance(node, Pairs):
-            self.problem(node, path, text("{field} must be keys with values.", field=_field(path)))
+            self.problem(node, path, text("{field} must be keys with values.", field=field_said(path)))
             return None
         found = {key.text: value for key, value in node.pairs}
         if not found.keys() <= allowed:
             for key, _ in node.pairs:
+                if len(self.problems) > MOST_PROBLEMS:
+                    break  # looking for keys that are nearly the same takes time
                 if key.text not in allowed:
-                    self.problem(key, (*path, key.text), _unknown(key.text, allowed))
+                    self.problem(key, (*path, key.text), unknown(key.text, allowed))
         if not required <= found.keys():
             for name in sorted(required - found.keys()):
-                self.problem(node, (*path, name), text("{field} is missing.", field=_field((*path, name))))
+                self.problem(node, (*path, name), text("{field} is missing.", field=field_said((*path, name))))
         return found
 
     def fields(
@@ -226,9 +260,9 @@ class Walk:
         if isinstance(node, Scalar):
             if not is_null(node):
                 return node
-            self.problem(node, path, text("{field} is not filled in yet.", field=_field(path)))
+            self.problem(node, path, text("{field} is not filled in yet.", field=field_said(path)))
             return None
-        self.problem(node, path, text("{field} must be a single value.", field=_field(path)))
+        self.problem(node, path, text("{field} must be a single value.", field=field_said(path)))
         return None
 
 
@@ -261,10 +295,6 @@ class Fields:
             yield node, (*self.path, key, number)
 
 
-def _field(path: FieldPath) -> str | Text:
-    return path_text(path) if path else text("The document")
-
-
 def looks_like_a_number(value: str) -> bool:
     return value[:1] in "0123456789+-." and _NUMBER.fullmatch(value) is not None
 
@@ -275,32 +305,3 @@ def _odd_character(value: str, multiline: bool) -> str | None:
     if found is None and multiline:
         found = re.search("[\t\r]", value.replace("\r\n", "\n"))
     return f"U+{ord(found.group()):04X}" if found else None
-
-
-def _out_of_range(path: FieldPath, low: int, high: int, value: str) -> Text:
-    return text(
-        "{field} must lie from {low} to {high}; here it says {value}.",
-        field=_field(path),
-        low=low,
-        high=high,
-        value=value,
-    )
-
-
-def _out_of_years(path: FieldPath, value: str) -> Text:
-    return text(
-        "{field} must lie in the years {first}-{last}; here it says {value}.",
-        field=_field(path),
-        first=FIRST_YEAR,
-        last=LAST_YEAR,
-        value=value,
-    )
-
-
-def _unknown(key: str, allowed: AbstractSet[str]) -> Text:
-    import difflib
-
-    near = difflib.get_close_matches(key, sorted(allowed), 1)
-    if near:
-        return text("There is no key {key} here; did you mean {near}?", key=shown(key), near=near[0])
-    return text("There is no key {key} here; the keys are {keys}.", key=shown(key), keys=tuple(sorted(allowed)))

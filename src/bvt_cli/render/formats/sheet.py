@@ -136,10 +136,13 @@ def _value(row: Row, col: Col) -> object:
 
 def _filled(row: Row, template: str) -> str:
     """A template with its places filled in; numbers and days as JSON has them."""
+    filled: list[str] = []
     for name in template_places(template) or ():
+        # a value is put in once and never read for places itself
+        before, _, template = template.partition(f"{{{name}}}")
         value = row.fields[name] if name in row.fields else row.settings[name]
-        template = template.replace(f"{{{name}}}", _plain(name, value))
-    return template
+        filled.append(before + _plain(name, value))
+    return "".join([*filled, template])
 
 
 def _plain(name: str, value: object) -> str:
