@@ -11,13 +11,14 @@ endif
 READY := .venv/.ready
 RUN := $(BIN)/python
 
-.PHONY: help demo test test-slow faults lint messages tree docs pictures format bench lock bounds sbom
+.PHONY: help demo test test-slow test-encrypted faults lint messages tree docs pictures format bench lock bounds sbom
 
 help:
 	@echo "make demo      see an approval, a refusal and a paid month"
 	@echo "make test      the tests, with the branch coverage of core"
-	@echo "make test-slow the few that take long: cron, a busy register (CI runs them with the others)"
-	@echo "make faults    the long runs of kills, power cuts, flips and fuzzing (some minutes)"
+	@echo "make test-slow the few that take long: cron, a busy register, three simulated years (CI runs them too)"
+	@echo "make test-encrypted  the tests of the commands once more, on encrypted registers"
+	@echo "make faults    the long runs of kills, power cuts, flips and fuzzing (half an hour)"
 	@echo "make lint      style, types, and the catalogues of texts"
 	@echo "make messages  gather the texts and compile the catalogues"
 	@echo "make tree      write down commands and options for shell completion"
@@ -42,10 +43,14 @@ demo: $(READY)
 	$(RUN) -m bvt_cli demo
 
 test: $(READY)
-	$(RUN) -m pytest -q -n auto -m "$(if $(CI),,not slow and )not faults" --cov --cov-report=term --cov-fail-under=100
+	$(RUN) -m pytest -q -n auto -m "not slow and not faults" --ignore=tests/core
+	$(RUN) -m pytest -q -n auto tests/core --cov --cov-report=term --cov-fail-under=100
 
 test-slow: $(READY)
 	$(RUN) -m pytest -q -n auto -m "slow and not faults"
+
+test-encrypted: $(READY)
+	$(RUN) -m pytest -q -n auto --encrypted -m "not slow and not faults" tests/commands
 
 faults: $(READY)
 	$(RUN) -m pytest -q -n auto -m faults tests/faults

@@ -16,6 +16,7 @@ import docs_commands  # noqa: E402
 import docs_figures  # noqa: E402
 import docs_json  # noqa: E402
 import docs_man  # noqa: E402
+import docs_privacy  # noqa: E402
 import docs_register  # noqa: E402
 import docs_settings  # noqa: E402
 
@@ -25,6 +26,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/register-document.md": docs_register.page,
     "docs/json.md": docs_json.page,
     "docs/tall.md": docs_figures.page,
+    "docs/privacy.md": docs_privacy.page,
     "man/bvt.1": docs_man.page,
 }
 

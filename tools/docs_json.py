@@ -186,6 +186,11 @@ RUNS = (
     _run("network report"),
     _run("network report N-1 --half 2025H1"),
     _run("network experiences N-2 --half 2024H2 --text Prøve --deliver"),
+    _run(
+        "home add --ref H-102 --kind fosterhjem --name Prøve --employment oppdragstaker --applied-on 2023-01-02"
+        " --rejected-on 2023-02-01 --rejected-reason Prøve",
+        shown=False,
+    ),
     _run("council open --ref F-100 --child C-100 --referred-on 2025-03-03"),
     _run("council set F-100 --answered-on 2025-03-20"),
     _run("council check F-100", 3),
@@ -208,6 +213,11 @@ RUNS = (
     _run("council next"),
     _run("council check"),
     _run("home match C-79 --municipality 9999"),
+    _run("person export P-001"),
+    _run("retention list H-100 H-102 C-77"),
+    _run("retention apply --dry-run"),
+    _run("log show --changes --last 3"),
+    _run("log show --home H-001 --changes --last 3"),
     _run("letter kinds"),
     _run("letter write contract --home H-002 --agreement A-4"),
     _run("letter signed confidentiality --home H-004 --person P-006 --on 2025-03-10"),
@@ -216,20 +226,34 @@ RUNS = (
     _run("report month 2025-03"),
     _run("due --kind step --within 30d", 3),
     _run("db check"),
+    _run("db verify"),
     _run("db backup {place}/copy.db"),
+    _run("db new-identity {place}/nokkel.txt"),
+    _run("db restore {place}/copy.db --replace"),
     _run("doctor", None),
     _run("rules"),
     _run("home revoke H-005 --kind besokshjem --on 2025-05-01 --reason Sluttet"),
     _run("home end H-100 --on 2025-03-31"),
     _run("rate new 2025-07-01"),
+    _run("db rekey --encrypt"),
+    _run("db rekey"),
 )
 # Where the words depend on the machine or the moment, or are long.
 NO_EXAMPLE = {
     "bvt doctor": ("message", "remedy", "details"),
     "bvt pay runs": ("login",),
     "bvt pay authorise": ("login",),
+    "bvt log show": ("login",),
+    "bvt person export": ("at", "by"),
+    "bvt db new-identity": ("recipient",),
+    "bvt db restore": ("last_entry", "kept"),
 }
 LONGEST = 60
+SETTINGS = """\
+settings:
+  - {name: retention_homes_years, value: 2, from: 2020-01-01, reason: "Vedtak 1/20"}
+"""
+"""The municipality's own, so that something is past its time."""
 
 
 class Key(NamedTuple):
@@ -246,6 +270,8 @@ def page() -> str:
     parts = [HEAD]
     seen: list[str] = []
     with tempfile.TemporaryDirectory(prefix="bvt-docs-") as folder:
+        (Path(folder) / "rates").mkdir()
+        (Path(folder) / "rates" / "settings.yaml").write_text(SETTINGS, encoding="utf-8")
         for each in RUNS:
             path = _path(each.typed, commands)
             section = _section(path, each, Path(folder))
@@ -269,7 +295,7 @@ def _section(path: str, each: Run, folder: Path) -> str:
     shown = " ".join(["bvt", *(word.format(place=".", examples="examples") for word in each.typed), "--json"])
     ends = f", exit {each.exit_code}" if each.exit_code else ""
     document = json.loads(out)
-    rows = [f"| `{key.path}` | {key.kinds} | {key.example} |" for key in _keys(path, document, folder)]
+    rows = [f"| `{key.path}` | {key.kinds} | {key.example} |" for key in _keys(path, document, folder) if key.path]
     kind = "array" if isinstance(document, list) else "object"
     table = "\n".join(["| key | kind | such as |\n|---|---|---|", *rows])
     return f"`{shown}`{ends}: an {kind}.\n\n{table}\n"

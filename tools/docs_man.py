@@ -10,6 +10,7 @@ from bvt_cli import __version__
 ENVIRONMENT = {
     "BVT_DB": "The register, as --db.",
     "BVT_RATES": "The municipality's own tables and settings, as --rates.",
+    "BVT_KEY_FILE": "Where the key of an encrypted register is, as --key-file; never the key itself.",
     "BVT_LANG": "nb, nn or en, as --lang; else LC_ALL, LC_MESSAGES or LANG decide, else bokmål.",
     "BVT_AS_OF": "The day that counts as today, as --as-of.",
     "BVT_USER": "Who does it, as --by; the journal keeps the login name beside it.",
@@ -18,6 +19,7 @@ ENVIRONMENT = {
 }
 FILES = {
     "~/.local/share/bvt/bvt.db": "The register, where nothing else is said.",
+    "~/.config/bvt/bvt.key": "The key of an encrypted register, where nothing else is said.",
     "rates/": "Beside the register: the municipality's own ks/*.yaml, settings.yaml and approval.yaml.",
 }
 ABOUT = (

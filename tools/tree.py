@@ -16,7 +16,8 @@ from typer.main import get_group
 from bvt_cli.commands.completing import TREE
 from bvt_cli.commands.keys import Key, element_keys, keys_of
 from bvt_cli.commands.root import COMMANDS, app, command_named
-from bvt_cli.core.form import AGREEMENT, CHILD, HOME, PERSONS, STAY
+from bvt_cli.core.form import AGREEMENT, CHILD, STAY
+from bvt_cli.core.form_home import HOME, PERSONS
 from bvt_cli.core.rules import RULES
 from bvt_cli.render.messages import LANGUAGES
 from bvt_cli.render.records import DIALECTS
@@ -45,6 +46,8 @@ OF_ARGUMENTS = {
 OF_OPTIONS = {
     "--db": ":files",
     "--rates": ":dirs",
+    "--key-file": ":files",
+    "--new-key-file": ":files",
     "--keep": ":dirs",
     "--lang": " ".join(LANGUAGES),
     "--csv-dialect": " ".join(DIALECTS),
@@ -55,6 +58,7 @@ OF_OPTIONS = {
     "--agreement": ":agreement",
     "--recover": ":agreement",
     "--person": ":person",
+    "--run": ":run",
     "--payee": ":person",
 }
 OF_COMMANDS = {
