@@ -11,6 +11,7 @@ from bvt_cli.store.location import Location
 from tests.conftest import Bvt
 from tests.keyed import needs_sqlcipher
 
+pytestmark = pytest.mark.plain_only(reason="the tests say themselves which key, if any")
 UNREAD = "The register that lay there could not be read; bvt does not know which runs are missing.\n"
 
 

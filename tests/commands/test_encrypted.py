@@ -159,6 +159,7 @@ def test_no_name_is_on_the_disk_in_the_clear_in_a_transaction_or_after_it(
     assert int(counts[1][1]) > 0
 
 
+@pytest.mark.plain_only(reason="the test says itself where the key is")
 def test_a_backup_is_encrypted_with_the_same_key(sealed: Bvt, tmp_path: Path, usual: Path) -> None:
     copy = tmp_path / "copy.db"
     assert sealed("db", "backup", copy).exit_code == 0
