@@ -53,6 +53,7 @@ Yes = Annotated[bool, typer.Option("--yes", help=mark("Do it without asking."))]
 T = TypeVar("T")
 When = TypeVar("When", date, Month)
 MOST_DIGITS = 9
+SHORTEST_HEAD = 12
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
@@ -198,6 +199,17 @@ def _seen(word: str) -> str:
 
         word = re.sub(f"[{BLANK}{TURNING}{UNSEEN}]", "", word)
     return word.strip()
+
+
+def head_of_chain(word: str) -> str:
+    """The head of a chain, or its beginning, as postings and `bvt db verify` print it."""
+    folded = word.strip().lower()
+    if not SHORTEST_HEAD <= len(folded) <= 64 or set(folded) - set("0123456789abcdef"):
+        raise Usage(
+            text("--head: {value} is no head of a chain; it has at least {least} of the characters 0-9 and a-f.",
+                 value=word, least=SHORTEST_HEAD)
+        )  # fmt: skip
+    return folded
 
 
 _ASCII = str.maketrans({"å": "a", "ø": "o", "æ": "ae", "-": "_", " ": "_"})

@@ -28,11 +28,10 @@ def verify(
     ] = None,
     json: arguments.Json = False,
 ) -> None:
-    from bvt_cli.commands.pay_verify import head_of_chain
     from bvt_cli.store import database, wholeness
 
     session: Session = ctx.obj
-    asked = None if head is None else head_of_chain(head)
+    asked = None if head is None else arguments.head_of_chain(head)
     with database.reading(session.register) as connection:
         checked, place = wholeness.check(connection, asked)
     if json:

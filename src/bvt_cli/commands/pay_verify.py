@@ -7,14 +7,13 @@ import typer
 
 from bvt_cli.commands import arguments
 from bvt_cli.commands.context import Session
-from bvt_cli.core.errors import BvtError, Usage
+from bvt_cli.core.errors import BvtError
 from bvt_cli.core.texts import mark, text
 
 if TYPE_CHECKING:
     from bvt_cli.store.proof import TableNow
 
 MOST = 50
-SHORTEST_HEAD = 12
 
 
 def verify(
@@ -33,7 +32,7 @@ def verify(
     from bvt_cli.store import chain, database, proof
 
     session: Session = ctx.obj
-    asked = None if head is None else head_of_chain(head)
+    asked = None if head is None else arguments.head_of_chain(head)
     tables = _tables(session)
     with database.reading(session.register) as connection:
         counted = proof.counted(connection)
@@ -73,17 +72,6 @@ def verify(
             text("The chain of runs ends in {head}.", head=now),
         )  # fmt: skip
     return 0
-
-
-def head_of_chain(word: str) -> str:
-    """A head of the chain, or the beginning of one, as posting prints it. Raises Usage."""
-    folded = word.strip().lower()
-    if not SHORTEST_HEAD <= len(folded) <= 64 or set(folded) - set("0123456789abcdef"):
-        raise Usage(
-            text("--head: {value} is no head of a chain; it has at least {least} of the characters 0-9 and a-f.",
-                 value=word, least=SHORTEST_HEAD)
-        )  # fmt: skip
-    return folded
 
 
 def _tables(session: Session) -> "Mapping[str, TableNow]":
